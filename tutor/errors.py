@@ -1,0 +1,11 @@
+"""The one family of errors whose message is meant for a person."""
+
+from __future__ import annotations
+
+
+class TutorError(Exception):
+    """Something the user can mend; its text says what, where and how, in one readable message."""
+
+
+class InputError(TutorError):
+    """The input could not be used: exit status 2."""

@@ -1,0 +1,163 @@
+"""What a front end draws: one frozen value, the same for the TUI, plain text and JSON lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tutor.chart.model import Chart
+from tutor.grading.verdict import Verdict
+
+Style = Literal["plain", "strong", "emphasis", "code", "number"]
+Status = Literal["open", "right", "revealed", "skipped"]
+QuestionKind = Literal["predict", "forecast", "derive", "write", "choose", "diagnose", "recall"]
+LineName = Literal["forward", "loss", "gradient", "update"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text in one style; `number` marks a computed figure (`…` while it is not there)."""
+
+    text: str
+    style: Style = "plain"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph or a list item of prose."""
+
+    spans: tuple[Span, ...]
+    item: str = ""
+    """The mark of a list item (`•`, `1.`), else empty."""
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table of prose, or of an epoch log: a header and rows of cells."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Source as it is: an illustration, or the NumPy lines that ran."""
+
+    lines: tuple[str, ...]
+    executed: bool = False
+
+
+@dataclass(frozen=True)
+class RuleBlock:
+    """One rule of a derivation, with the line it leads to, in one and in two dimensions."""
+
+    name: str
+    sentence: str
+    line: str
+    picture: tuple[str, ...]
+    spoken: str
+    """The line as it is read aloud and shown in ASCII."""
+
+
+@dataclass(frozen=True)
+class EpochLine:
+    """One of the four lines of the coming step; a value to be predicted is None."""
+
+    name: LineName
+    of: str | Mapping[str, str]
+    """The left-hand side: `y_hat`, `J`; on gradient and update lines by parameter."""
+    source: str | Mapping[str, str]
+    """The NumPy source, on gradient and update lines by parameter."""
+    value: float | tuple[float, ...] | Mapping[str, float | None] | None
+    text: str | Mapping[str, str]
+    """The value as displayed: rounded as the lesson shows it, `?` where it is to be predicted."""
+    total: int | None = None
+    """How many values a shortened column has."""
+
+
+@dataclass(frozen=True)
+class EpochBlock:
+    """The lines of one epoch, in order."""
+
+    epoch: int
+    lines: tuple[EpochLine, ...]
+
+
+@dataclass(frozen=True)
+class NoteBlock:
+    """One line the tutor itself says: a divergence, torch missing, what a step did."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """A chart, drawn at whatever size there is, with its sentence."""
+
+    chart: Chart
+    summary: str
+
+
+Block = Paragraph | TableBlock | CodeBlock | RuleBlock | EpochBlock | NoteBlock | ChartBlock
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked on this page."""
+
+    id: str
+    kind: QuestionKind
+    ask: tuple[str, ...]
+    """The asked names, in the order of the answer's texts; empty for options."""
+    prompt: str
+    decimals: int | None
+    """The largest number of decimals needed; None where no number is asked."""
+    tolerance: str
+    """What counts as near enough, in words, stated before the answer; empty for options."""
+    options: tuple[str, ...]
+    status: Status
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """Asked names already right, with the text typed."""
+    answer: str = ""
+    """The answer, once the question is right, revealed or skipped; the learner's text where right."""
+    hints: tuple[str, ...] = ()
+    """The rungs seen so far."""
+    rungs: int = 0
+    """How many rungs there are before reveal."""
+    misses: int = 0
+    names: tuple[str, ...] = ()
+    """Names in scope of a `write` or `derive` answer."""
+    given: str = ""
+    """Text the answer line starts with: a line to mend, or one with blanks."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as it stands now: everything that may be drawn, nothing that must be computed."""
+
+    lesson: str
+    lesson_title: str
+    number: int
+    """From 1."""
+    pages: int
+    key: str
+    title: str
+    epoch: int
+    """The number of the coming step; 1 at the start."""
+    parameters: Mapping[str, float]
+    blocks: tuple[Block, ...]
+    """In reading order; what stands below an open question is not in it yet."""
+    question_at: int | None
+    """The index in `blocks` before which the question stands; None without one."""
+    lines: tuple[EpochLine, ...]
+    question: Question | None
+    charts: tuple[ChartBlock, ...]
+    """The charts beside the text, two at most; `plot` blocks and the run's own."""
+    verdict: Verdict | None
+    """Of the last answer on this page, while it is still the last thing said."""
+    done: bool
+    """True when the page asks nothing more."""
+    seed: int | None = None
+    notice: str = ""
+    """One line about the session itself: unsaved progress, a changed question."""
