@@ -1,0 +1,268 @@
+"""The journal: an append-only SQLite record of what a learner did, committed before the screen moves.
+
+It never stops a lesson. A file that is damaged is moved aside, one of a newer format is left alone, and
+where nothing can be written the events stay in memory; `notice` says which in one line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+from tutor.learner.events import Event, pack, unpack
+from tutor.learner.journal_file import (
+    COLUMNS,
+    IMPATIENCE,
+    PLACES,
+    NewerFormatError,
+    Row,
+    busy,
+    damaged,
+    free_name,
+    insert,
+    prepare,
+    salvage,
+    why,
+)
+
+FILE_NAME = "journal.sqlite3"
+PATIENCE = 3.0
+"""Seconds to wait for another terminal that is writing."""
+WALK = "learner = ?1 AND lesson = ?2 AND seed IS ?3"
+UNSAVED = "Your progress is not being saved"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a learner left a lesson."""
+
+    page: str | None
+    """The key of the page; None when the lesson was not begun, or begun again."""
+    ended: bool
+    """True when the last page was passed."""
+
+
+class Journal:
+    """The record of one learner, in `folder`; in memory alone when that is None."""
+
+    def __init__(self, folder: Path | None, learner: str = "default") -> None:
+        self.learner = learner
+        self.notice = ""
+        """What a learner should know of the record, in one line; empty when all is well."""
+        self._path = folder / FILE_NAME if folder else None
+        self._lock = RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._unsaved: list[Row] = []
+        """Rows that could not be written; tried again with the next one."""
+        self._patience = PATIENCE
+        self._waiting = False
+        """True while the file could not be opened because somebody else holds it."""
+        if self._path:
+            self._open(self._path)
+
+    @property
+    def saved(self) -> bool:
+        """True while everything that was recorded is on the disk."""
+        return self._path is not None and not self._unsaved and not self.notice.startswith(UNSAVED)
+
+    def append(self, *events: Event) -> None:
+        """Record events as one transaction; when this returns they are on the disk, or `notice` says not."""
+        if not events:
+            return
+        with self._lock:
+            self._unsaved += [self._row(event) for event in events]
+            self._flush()
+
+    def events(self, lesson: str, seed: int | None = None) -> list[Event]:
+        """Everything done in one walk since it was last begun anew, oldest first."""
+        with self._lock:
+            stored = self._query(
+                f"SELECT {COLUMNS} FROM event WHERE {WALK} AND id > coalesce("
+                f"(SELECT max(id) FROM event WHERE {WALK} AND {PLACES} AND kind = 'restart'), 0) ORDER BY id",
+                (self.learner, lesson, seed),
+            )
+            events = [_event(row) for row in (*stored, *self._pending(lesson, seed))]
+        begun = max((i + 1 for i, event in enumerate(events) if event.kind == "restart"), default=0)
+        return events[begun:]
+
+    def place(self, lesson: str, seed: int | None = None) -> Place:
+        """Where the walk stands, without reading the rest of its history."""
+        with self._lock:
+            stored = self._query(
+                f"SELECT kind, item FROM event WHERE {WALK} AND {PLACES} ORDER BY id",
+                (self.learner, lesson, seed),
+            )
+            steps = [*stored, *((row[6], row[4]) for row in self._pending(lesson, seed))]
+        page, ended = None, False
+        for kind, item in steps:
+            if kind == "restart":
+                page, ended = None, False
+            elif kind == "page":
+                page = item
+            elif kind == "end":
+                ended = True
+        return Place(page, ended)
+
+    def close(self) -> None:
+        """Let go of the file; what is unsaved is lost, as `notice` said."""
+        with self._lock:
+            if self._connection:
+                self._connection.close()
+                self._connection = None
+
+    # The file
+
+    def _open(self, path: Path) -> None:
+        try:
+            self._connect(path)
+        except NewerFormatError as error:
+            self._notice_unsaved(str(error))
+        except sqlite3.DatabaseError as error:
+            if damaged(error):
+                self._replace(path)
+            elif busy(error):
+                self._notice_unsaved(why(error))
+                self._waiting = True
+            else:
+                self._open_to_read(path, error)
+        except OSError as error:
+            self._notice_unsaved(f"its folder cannot be used ({error.strerror or error})")
+
+    def _connect(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            path, timeout=self._patience, isolation_level=None, check_same_thread=False
+        )
+        try:
+            prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+
+    def _open_to_read(self, path: Path, error: sqlite3.DatabaseError) -> None:
+        """Of a file that cannot be written, what is in it still counts."""
+        self._notice_unsaved(why(error))
+        # `immutable` reads a file in a folder where SQLite cannot put its lock and index files.
+        for option in ("mode=ro", "immutable=1"):
+            with contextlib.suppress(sqlite3.DatabaseError, OSError):
+                uri = f"{path.absolute().as_uri()}?{option}"
+                connection = sqlite3.connect(
+                    uri, uri=True, timeout=IMPATIENCE, isolation_level=None, check_same_thread=False
+                )
+                try:
+                    connection.execute("SELECT id FROM event LIMIT 1").fetchall()
+                except sqlite3.DatabaseError:
+                    connection.close()
+                    continue
+                self._connection = connection
+                return
+
+    def _replace(self, path: Path) -> None:
+        """Move a damaged file aside, begin a new one, and take over what could still be read."""
+        rows = salvage(path)
+        self.close()
+        aside = free_name(path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"))
+        try:
+            for ending in ("", "-wal", "-shm"):
+                part = path.with_name(path.name + ending)
+                if part.exists():
+                    part.rename(aside.with_name(aside.name + ending))
+            self._connect(path)
+            self._unsaved = rows + self._unsaved
+            if self._connection:
+                insert(self._connection, self._unsaved)
+        except (OSError, sqlite3.DatabaseError, NewerFormatError) as error:
+            self._notice_unsaved(f"its file is damaged and could not be moved aside ({error})")
+            return
+        self._unsaved = []
+        rescued = f"; {len(rows)} records could be taken over" if rows else ""
+        self.notice = f"The file of your progress was damaged. It was kept as {aside.name}{rescued}."
+
+    def _notice_unsaved(self, reason: str) -> None:
+        self.notice = f"{UNSAVED}: {reason}."
+
+    # Reading and writing
+
+    def _row(self, event: Event) -> Row:
+        return (
+            _now(),
+            self.learner,
+            event.lesson,
+            event.seed,
+            event.item,
+            event.fingerprint,
+            event.kind,
+            json.dumps(event.typed, ensure_ascii=False) if event.typed else "",
+            event.verdict,
+            " ".join(event.mistakes),
+            pack(event.data),
+        )
+
+    def _pending(self, lesson: str, seed: int | None) -> list[Row]:
+        return [row for row in self._unsaved if row[1:4] == (self.learner, lesson, seed)]
+
+    def _flush(self) -> None:
+        if self._waiting and self._path:
+            self._waiting, self._patience = False, IMPATIENCE
+            self._open(self._path)
+        if self._connection is None or not self._unsaved:
+            return
+        try:
+            insert(self._connection, self._unsaved)
+        except sqlite3.DatabaseError as error:
+            if damaged(error) and self._path:
+                self._replace(self._path)
+                return
+            self._notice_unsaved(why(error))
+            self._be_patient(IMPATIENCE)
+            return
+        self._unsaved = []
+        if self.notice.startswith(UNSAVED):
+            self.notice = ""
+            self._be_patient(PATIENCE)
+
+    def _be_patient(self, seconds: float) -> None:
+        if self._connection and seconds != self._patience:
+            self._patience = seconds
+            with contextlib.suppress(sqlite3.DatabaseError):
+                self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def _query(self, query: str, values: Sequence[object]) -> list[Row]:
+        for _ in range(2):
+            if self._connection is None:
+                break
+            try:
+                return self._connection.execute(query, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                if not damaged(error) or not self._path:
+                    self._notice_unsaved(why(error))
+                    break
+                self._replace(self._path)
+        return []
+
+
+def _now() -> str:
+    seconds = time.time()
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03d}Z"
+
+
+def _event(row: Row) -> Event:
+    _, _, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data = row
+    return Event(
+        kind,
+        lesson,
+        seed,
+        item,
+        fingerprint,
+        tuple(json.loads(typed)) if typed else (),
+        verdict,
+        tuple(mistakes.split()),
+        unpack(data),
+    )

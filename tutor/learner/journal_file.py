@@ -1,0 +1,140 @@
+"""The journal's file: its format and its migrations, and what to make of a file that is not in order."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+IMPATIENCE = 0.05
+"""Seconds to wait for another terminal once a longer wait was in vain: an answer must not hang each time."""
+
+PLACES = "kind IN ('page', 'end', 'restart')"
+"""The events that say where a walk stands; word for word the condition of the index on them."""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE event (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        time TEXT NOT NULL,
+        learner TEXT NOT NULL,
+        lesson TEXT NOT NULL,
+        seed INTEGER,
+        item TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        typed TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        mistakes TEXT NOT NULL,
+        data TEXT NOT NULL
+    );
+    CREATE INDEX walk ON event (learner, lesson, seed, id);
+    CREATE INDEX place ON event (learner, lesson, seed, id) WHERE kind IN ('page', 'end', 'restart');
+    """,
+)
+"""How a file of each format becomes one of the next; a new file takes all of them."""
+
+FORMAT = len(MIGRATIONS)
+COLUMNS = "time, learner, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data"
+INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+Row = tuple[Any, ...]
+
+
+class NewerFormatError(Exception):
+    """The file was written by a later version of the tutor."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the file's format ours; raises for a newer one, and what SQLite raises."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT:
+        raise NewerFormatError(
+            "its file was written by a newer version of the tutor"
+            f" (format {version}; this one knows {FORMAT})"
+        )
+    # Where WAL is impossible, or another terminal is just changing it, the file's present mode does.
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    if version == FORMAT:
+        connection.execute("SELECT id FROM event LIMIT 1").fetchall()
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    with _transaction(connection):
+        # Another terminal may have done it while this one waited.
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        for script in MIGRATIONS[version:]:
+            for statement in filter(str.strip, script.split(";")):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            with contextlib.suppress(sqlite3.DatabaseError):
+                connection.execute("ROLLBACK")
+        raise
+
+
+def insert(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Append rows as one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    with _transaction(connection):
+        connection.executemany(INSERT, rows)
+
+
+def salvage(path: Path) -> list[Row]:
+    """The rows of a damaged file up to the first that cannot be read."""
+    rows: list[Row] = []
+    with contextlib.suppress(sqlite3.DatabaseError, OSError):
+        connection = sqlite3.connect(path, timeout=IMPATIENCE, isolation_level=None)
+        with contextlib.closing(connection), contextlib.suppress(sqlite3.DatabaseError):
+            for row in connection.execute(f"SELECT {COLUMNS} FROM event NOT INDEXED ORDER BY id"):
+                rows.append(row)  # noqa: PERF402 - the rows before an error are to be kept
+    return rows
+
+
+def free_name(path: Path) -> Path:
+    """The path, numbered when there is such a file."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
+
+
+def damaged(error: sqlite3.DatabaseError) -> bool:
+    """True when the file itself is to blame, not its place or its other users."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    missing = "no such table" in str(error) or "no such column" in str(error)
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or missing
+
+
+REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "its file is read-only",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_BUSY: "another program is holding its file",
+    sqlite3.SQLITE_LOCKED: "another program is holding its file",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_PERM: "its file may not be used",
+    sqlite3.SQLITE_AUTH: "its file may not be used",
+}
+
+
+def busy(error: sqlite3.DatabaseError) -> bool:
+    """True when somebody else holds the file."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def why(error: sqlite3.DatabaseError) -> str:
+    """Why the file cannot be used, as the end of a sentence."""
+    return REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
