@@ -1,0 +1,132 @@
+"""Is a number right, at the precision asked; or is it where a wrong rule leads?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tutor.grading.verdict import Outcome
+
+FEWEST = 3
+"""Decimals displayed at the least."""
+MOST = 15
+"""Decimals displayed at the most: a double has no more significant digits to show."""
+SIGNIFICANT = 3
+"""Significant digits of the step that the displayed decimals show."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A number that must not be taken for the right one: where a mistake, or not moving, leads."""
+
+    code: str
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a typed number is judged against."""
+
+    truth: Fraction
+    decimals: int
+    """d: the decimals displayed and asked."""
+    rivals: tuple[Rival, ...] = ()
+    """Every applicable mistake with its number; those equal to the truth are collisions and harmless."""
+    old: Fraction | None = None
+    """The value before the step."""
+    dust: Fraction = Fraction(0)
+    """How far the machine's arithmetic may stand from hand arithmetic; no verdict turns on it."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The outcome of one number and what there is to say of it."""
+
+    outcome: Outcome
+    codes: tuple[str, ...] = ()
+    """Wrong: the mistakes that lead to this number; empty where none does."""
+    needed: int = 0
+    """Incomplete: how many decimals would decide."""
+    certain: bool = True
+    """Incomplete: nothing else is as near, so what was typed is right so far."""
+    off: Fraction = Fraction(0)
+    """Answer minus truth."""
+    is_old: bool = False
+    """Incomplete: the number typed is the old value itself."""
+
+
+def decimals_for(step: float, *values: float, digits: int = MOST, least: int = FEWEST) -> int:
+    """Decimals that show three significant digits of a step, within the digits that values have."""
+    wanted = max(FEWEST, least)
+    if step:
+        wanted = max(wanted, SIGNIFICANT - 1 - _exponent(step))
+    largest = max((abs(value) for value in values), default=0.0)
+    room = digits - 1 - _exponent(largest) if largest else MOST
+    return max(FEWEST, min(wanted, room, MOST))
+
+
+def _exponent(value: float) -> int:
+    return int(f"{value:.{SIGNIFICANT - 1}e}".partition("e")[2])
+
+
+def judge(answer: Fraction, typed: int | None, target: Target) -> Judgement:
+    """The verdict on a number typed with that many decimals (None: arithmetic, exact)."""
+    unit = Fraction(1, 10**target.decimals)
+    given = target.decimals if typed is None else typed
+    near = Fraction(1, 10 ** min(given, target.decimals))
+    dust = target.dust
+    off = answer - target.truth
+    distance = abs(off)
+    rivals = _standing_apart(target)
+    if distance > near + dust:
+        return Judgement("wrong", _explaining(answer, typed, near, rivals, target), off=off)
+    nearer = [rival for rival in rivals if abs(answer - rival.value) < distance - dust]
+    if distance <= unit + dust:
+        if not nearer:
+            return Judgement("right", off=off)
+    elif given >= FEWEST and not any(abs(answer - rival.value) <= near + dust for rival in rivals):
+        return Judgement("right", off=off)
+    close = [rival for rival in rivals if abs(answer - rival.value) <= near + dust]
+    needed = max([target.decimals, *(_separating(rival.value, target) for rival in close)])
+    if nearer and given >= needed:
+        return Judgement("wrong", _explaining(answer, typed, near, rivals, target), off=off)
+    is_old = target.old is not None and abs(answer - target.old) <= dust
+    return Judgement("incomplete", needed=needed, certain=not close, off=off, is_old=is_old)
+
+
+def same_number(one: Fraction, other: Fraction, target: Target) -> bool:
+    """True where no number of decimals asked here could tell the two apart."""
+    return abs(one - other) <= max(2 * target.dust, Fraction(1, 10 ** (target.decimals + 4)))
+
+
+def _standing_apart(target: Target) -> tuple[Rival, ...]:
+    rivals = target.rivals
+    if target.old is not None:
+        rivals = (*rivals, Rival("", target.old))
+    return tuple(rival for rival in rivals if not same_number(rival.value, target.truth, target))
+
+
+def _separating(value: Fraction, target: Target) -> int:
+    decimals, gap = target.decimals, abs(value - target.truth)
+    while Fraction(2, 10**decimals) >= gap and decimals < target.decimals + 5:
+        decimals += 1
+    return decimals
+
+
+def _explaining(
+    answer: Fraction, typed: int | None, near: Fraction, rivals: Sequence[Rival], target: Target
+) -> tuple[str, ...]:
+    """The mistakes that the typed number is a rounding of; failing that, the nearest within reach."""
+    apart = {rival.code: abs(answer - rival.value) for rival in rivals if rival.code}
+    finest = 12 if typed is None else typed
+    for decimals in (finest, min(finest, target.decimals)):
+        bound = Fraction(1, 2 * 10**decimals) + target.dust
+        codes = tuple(code for code, gap in apart.items() if gap <= bound)
+        if codes:
+            return codes
+    reach = near + target.dust
+    nearest = min(apart.values(), default=reach + 1)
+    if finest < target.decimals:
+        reach = min(reach, nearest + Fraction(1, 10**target.decimals))
+    return tuple(code for code, gap in apart.items() if gap <= reach)

@@ -1,0 +1,322 @@
+"""What number was typed: exact, with the decimals it was given to, or why it cannot be read."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tutor.errors import TutorError
+from tutor.symbolic.expression import (
+    ELEMENTWISE,
+    Binary,
+    Call,
+    Expression,
+    Negative,
+    Number,
+    Scope,
+)
+from tutor.text import quote
+
+LONGEST = 300
+"""Characters of one answer."""
+_BIGGEST = Fraction(10) ** 30
+
+_RULES = """w b x y eta η alpha α lr learning_rate rate g grad gradient dw db dJ J L loss y_hat ŷ yhat N n
+mean sum dot np"""
+RULE_WORDS = frozenset(re.findall(r"\S+", _RULES))
+"""Names that show that somebody typed the rule in place of its value."""
+
+_LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
+_NUMBERS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NAMES = re.compile(r"[^\W\d]\w*")
+_LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
+_MINUSES = str.maketrans("−–‒﹣－", "-----")
+_CONTINUES = frozenset("*/^=·×÷)")
+_EXPECTS = frozenset("+-*/^=·×÷(")
+
+
+class NumberError(TutorError):
+    """Why a typed answer is no attempt, with a code and the place of the character at fault."""
+
+    def __init__(self, code: str, message: str, position: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.position = position
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One number as it was read."""
+
+    value: Fraction
+    """Exactly what was typed; of a function such as exp, its double."""
+    decimals: int | None
+    """How many decimals were typed; None for arithmetic and fractions, which have no rounding."""
+    text: str
+    """What was read, printed back."""
+
+
+def read_number(text: str, names: Iterable[str] = (), labels: Iterable[str] = ()) -> Typed:
+    """One answer, perhaps with its name before it (`w = 0.3`); raises NumberError."""
+    _check_length(text)
+    offset, body = _without_label(text, frozenset(labels))
+    if not body.strip():
+        raise NumberError("empty", "Nothing was typed yet.", 0)
+    if len(pieces(body, 1)) > 1:
+        raise NumberError("syntax", "One number is asked, and this reads as several.", offset)
+    _refuse_decimal_comma(body, offset)
+    literal = _LITERAL.fullmatch(_plain(body))
+    if literal is not None:
+        return _read_literal(literal)
+    _refuse_names(body, offset, frozenset(names))
+    return _read_arithmetic(body, offset)
+
+
+def split_answers(text: str, asked: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """One text for each asked name, from `0.028 0.712`, `0.028, 0.712` or `b=0.028 w=0.712`."""
+    _check_length(text)
+    found = pieces(text, len(asked))
+    if len(found) != len(asked):
+        _refuse_decimal_comma(text, 0)
+        words = " and ".join(asked)
+        here = "this is one" if len(found) == 1 else f"these are {len(found)}"
+        raise NumberError("syntax", f"{len(asked)} numbers are asked, {words}; {here}.", 0)
+    named: dict[str, str] = {}
+    for piece in found:
+        match = _LEFT.fullmatch(piece)
+        if match is not None:
+            named[_asked_name(match[1], asked, text)] = match[2]
+    if not named:
+        return found
+    if len(named) != len(asked):
+        raise NumberError("syntax", "Give each number its name once, as in b=1 w=2, or give none.", 0)
+    return tuple(named[name] for name in asked)
+
+
+def pieces(text: str, expected: int) -> tuple[str, ...]:
+    """The text cut between its answers; a sign after a space begins one only where it must."""
+    cuts = list(_cuts(text, expected > 1))
+    certain = [cut for cut in cuts if cut[2]]
+    chosen = cuts if len(certain) + 1 != expected and len(cuts) + 1 == expected else certain
+    parts, start = [], 0
+    for begin, end, _ in chosen:
+        parts.append(text[start:begin])
+        start = end
+    parts.append(text[start:])
+    return tuple(part.strip() for part in parts if part.strip()) or ("",)
+
+
+def decimal_text(value: Fraction, digits: int = 10) -> str:
+    """A number for people: exact where it ends within that many digits, else rounded with `…`."""
+    text = f"{float(value):.{digits}g}"
+    if Fraction(text) != value:
+        return (text if "e" in text else text.rstrip("0").rstrip(".")) + "…"
+    return text
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST:
+        raise NumberError("too_long", f"An answer has at most {LONGEST} characters.", LONGEST)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.strip()).translate(_MINUSES)
+
+
+def _label(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).replace("ŷ", "y_hat").split())
+
+
+def _without_label(text: str, labels: frozenset[str]) -> tuple[int, str]:
+    match = _LEFT.fullmatch(text)
+    if match is None:
+        return 0, text
+    if _label(match[1]) not in {_label(label) for label in labels}:
+        asked = min(labels, key=len, default="")
+        about = f" The question asks {asked}." if asked else ""
+        raise NumberError("syntax", f"{quote(match[1])} is not what is asked.{about}", match.start(1))
+    return match.start(2), match[2]
+
+
+def _asked_name(label: str, asked: Mapping[str, frozenset[str]], text: str) -> str:
+    for name, labels in asked.items():
+        if _label(label) in {_label(one) for one in labels | {name}}:
+            return name
+    words = " and ".join(asked)
+    raise NumberError("syntax", f"{quote(label)} is not asked here; {words} are.", max(0, text.find(label)))
+
+
+def _cuts(text: str, several: bool) -> Iterable[tuple[int, int, bool]]:
+    depth = 0
+    for gap in re.finditer(r"[(\[]|[)\]]|\s*;\s*|\s*,\s+|\s+|,", text):
+        sign = gap[0]
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif depth == 0:
+            before, after = text[: gap.start()].rstrip(), text[gap.end() :]
+            if not before or not after.strip():
+                continue
+            if sign == ",":
+                if several and _separates(before, after):
+                    yield gap.start(), gap.end(), True
+            elif (certain := _starts_anew(sign, before, after)) is not None:
+                yield gap.start(), gap.end(), certain
+
+
+def _separates(before: str, after: str) -> bool:
+    """A bare comma can be no decimal comma: both neighbours have a point, or a name follows."""
+    after = after.translate(_MINUSES)
+    if re.match(r"\s*[^\W\d]\w*\s*=", after):
+        return True
+    return bool(re.search(r"\d*\.\d*(?:[eE][+-]?\d+)?$", before) and re.match(r"[+-]?\d*\.\d", after))
+
+
+def _starts_anew(sign: str, before: str, after: str) -> bool | None:
+    if "," in sign or ";" in sign:
+        return True
+    last, after = before[-1].translate(_MINUSES), after.translate(_MINUSES)
+    if last in _EXPECTS or after[0] in _CONTINUES:
+        return None
+    if after[0] in "+-":
+        return None if after[1:2].isspace() else False
+    if after[0].isdigit() or after[0] == "." or re.match(r"[^\W\d]\w*\s*=", after):
+        return True
+    return None
+
+
+def _refuse_decimal_comma(text: str, offset: int) -> None:
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth <= 0:
+            raise NumberError(
+                "decimal_comma",
+                "A comma can mean two things here. Write decimals with a point, as in 1.5, and thousands"
+                " without a mark, as in 1500.",
+                offset + at,
+            )
+
+
+def _read_literal(match: re.Match[str]) -> Typed:
+    sign, digits, after, bare, power = match.groups()
+    exponent = int(power or 0)
+    if len(digits) > 40 or abs(exponent) > 30:
+        raise NumberError("number_too_big", f"{quote(match[0], 20)} is out of range for an answer here.", 0)
+    value = Fraction(digits.rstrip(".") if bare is None else "0" + digits) * Fraction(10) ** exponent
+    if value > _BIGGEST:
+        raise NumberError("number_too_big", f"{quote(match[0], 20)} is out of range for an answer here.", 0)
+    typed = len(after or bare or "")
+    text = ("-" if sign == "-" else "") + ("0" + digits if bare else digits.rstrip("."))
+    return Typed(-value if sign == "-" else value, max(0, typed - exponent), text + _exponent(exponent))
+
+
+def _exponent(exponent: int) -> str:
+    return f"e{exponent}" if exponent else ""
+
+
+def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
+    plain = unicodedata.normalize("NFC", text)
+    plain = _NUMBERS.sub(lambda number: " " * len(number[0]), plain)
+    found = [name for name in _NAMES.finditer(plain) if name[0] not in ELEMENTWISE]
+    if not found:
+        return
+    known = [name for name in found if name[0] in RULE_WORDS or name[0] in names]
+    if known:
+        raise NumberError(
+            "formula",
+            "That is the rule; now give its value. A line that starts with = is a calculator.",
+            offset + known[0].start(),
+        )
+    first = found[0]
+    raise NumberError("unknown_name", f"{quote(first[0], 20)} is not a number.", offset + first.start())
+
+
+def _read_arithmetic(text: str, offset: int) -> Typed:
+    from tutor.symbolic.parser import ParseError, parse
+
+    try:
+        parsed = parse(text, Scope({}), want="number")
+        value = exact_value(parsed.expression)
+    except ParseError as error:
+        place = None if error.position is None else error.position + offset
+        raise NumberError(error.code, error.message, place) from None
+    if abs(value) > _BIGGEST:
+        raise NumberError("number_too_big", "That is out of range for an answer here.", offset)
+    return Typed(value, None, f"{' '.join(quote(text, 80).split())} = {decimal_text(value)}")
+
+
+def exact_value(expression: Expression) -> Fraction:
+    """The value of arithmetic on numbers, in fractions; raises NumberError where there is none."""
+    match expression:
+        case Number(value):
+            return value
+        case Negative(operand):
+            return -exact_value(operand)
+        case Binary(operator, left, right):
+            return _combine(operator, exact_value(left), exact_value(right))
+        case Call(function, arguments):
+            return _apply(function, tuple(exact_value(argument) for argument in arguments))
+    raise NumberError("syntax", "A number is asked, and this is not one.", 0)
+
+
+def _combine(operator: str, left: Fraction, right: Fraction) -> Fraction:
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            if right == 0:
+                raise NumberError("div_zero", "That divides by zero.")
+            return left / right
+    if left == 0 and right < 0:
+        raise NumberError("div_zero", "That divides by zero.")
+    if right.denominator == 1 and abs(right) <= 64:
+        return left**right.numerator
+    return _double(lambda: float(left) ** float(right))
+
+
+_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "tanh": math.tanh,
+    "sin": math.sin,
+    "cos": math.cos,
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+}
+
+
+def _apply(function: str, values: tuple[Fraction, ...]) -> Fraction:
+    match function, values:
+        case "abs", (value,):
+            return abs(value)
+        case "relu", (value,):
+            return max(Fraction(0), value)
+        case "sign", (value,):
+            return Fraction((value > 0) - (value < 0))
+        case "maximum", (left, right):
+            return max(left, right)
+        case "minimum", (left, right):
+            return min(left, right)
+        case (("mean" | "sum"), (value,)):
+            return value
+    if function not in _FUNCTIONS or len(values) != 1:
+        raise NumberError("syntax", f"{function} cannot be used in a number here.", 0)
+    return _double(lambda: _FUNCTIONS[function](float(values[0])))
+
+
+def _double(compute: Callable[[], float]) -> Fraction:
+    try:
+        return Fraction(compute())
+    except (ValueError, OverflowError, ZeroDivisionError, TypeError):
+        raise NumberError("undefined", "That has no value.", 0) from None
