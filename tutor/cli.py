@@ -1,1 +1,171 @@
 """The commands: arguments only; each command's work is in `tutor.commands`, imported when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from tutor.errors import TutorError
+from tutor.version import __version__
+
+# `--version` and `--help` may cost three times an empty program: typing, dataclasses and what imports
+# them are not paid for here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+    from tutor.console import Console
+
+COMMANDS = {
+    "learn": "open a lesson where you left it",
+    "list": "the lessons, with what you have done",
+    "trace": "the training loop of a lesson as a table",
+    "derive": "the derivative of a loss, one rule at a time",
+}
+"""Each command with its one line in `tutor --help`; a module of the same name does the work."""
+
+WITH_COURSE = frozenset({"learn", "list", "trace"})
+
+DESCRIPTION = "A terminal tutor for gradient descent: predict the next step, then see it run."
+EXAMPLE = """examples:
+  tutor                      choose a lesson
+  tutor learn one-weight     open one
+  tutor COMMAND --help       what a command takes"""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Knows its width, for which argparse would import half of the standard library's file tools."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=_columns() - 2)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage around it."""
+
+    def error(self, message: str) -> NoReturn:
+        from tutor.text import clean
+
+        self.exit(2, f"{self.prog}: {clean(message, keep='')}. See {self.prog} --help.\n")
+
+
+def main(argv: Sequence[str] | None = None, console: Console | None = None, *, guard: bool = True) -> int:
+    """Run one command and return its exit status.
+
+    With `guard`, an error that nobody foresaw becomes one line and a saved report; without, it is raised.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = _parse(words)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except TutorError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return _run(arguments, console, guard)
+
+
+def _run(arguments: argparse.Namespace, console: Console | None, guard: bool) -> int:
+    from tutor.console import Console
+
+    arguments.console = console = console or Console.of_process()
+    try:
+        handler = import_module(f"tutor.commands.{(arguments.command or 'app').replace('-', '_')}")
+        return int(handler.run(arguments))
+    except TutorError as error:
+        console.complain(str(error))
+        return 2
+    except BrokenPipeError:
+        _let_go_of_output()
+        return 0
+    except KeyboardInterrupt:
+        console.complain("")
+        return 130
+    except Exception as error:
+        if not guard:
+            raise
+        from tutor.commands.report import unforeseen
+
+        return unforeseen(error, console)
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    chosen = _command_of(argv)
+    if chosen and chosen not in COMMANDS:
+        _refuse_command(chosen)
+    parser = _parser("tutor", DESCRIPTION, EXAMPLE)
+    parser.add_argument("--version", action="version", version=f"tutor {__version__}")
+    parser.add_argument("--ascii", action="store_true", help="show ASCII characters only")
+    _add_course(parser, default=None)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", parser_class=_Parser
+    )
+    for name, line in COMMANDS.items():
+        if name == chosen:
+            _define(commands.add_parser(name, help=line, formatter_class=_Help), name)
+        else:
+            commands.add_parser(name, help=line, add_help=False)
+    return parser.parse_args(argv)
+
+
+def _parser(name: str, description: str, example: str) -> _Parser:
+    return _Parser(
+        prog=name,
+        description=description,
+        epilog=example,
+        formatter_class=_Help,
+    )
+
+
+def _define(parser: argparse.ArgumentParser, name: str) -> None:
+    """Let the command's module say what it takes; it imports nothing heavy for that."""
+    import_module(f"tutor.commands.{name}").add_arguments(parser)
+    if name in WITH_COURSE and "--course" not in parser.format_usage():
+        _add_course(parser, default=argparse.SUPPRESS)
+
+
+def _columns() -> int:
+    if (columns := os.environ.get("COLUMNS", "")).isdecimal():
+        return max(int(columns), 40)
+    try:
+        return max(os.get_terminal_size().columns, 40)
+    except OSError:
+        return 80
+
+
+def _add_course(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--course", metavar="PATH", default=default, help="another course folder; TUTOR_COURSE does the same"
+    )
+
+
+def _command_of(argv: list[str]) -> str:
+    """The first word that is no option and no option's value."""
+    words = iter(argv)
+    for word in words:
+        if word == "--course":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _refuse_command(name: str) -> NoReturn:
+    from difflib import get_close_matches
+
+    from tutor.text import quote
+
+    near = get_close_matches(name, COMMANDS, 1)
+    hint = f"Did you mean {near[0]}?" if near else "See tutor --help."
+    raise TutorError(f"There is no command {quote(name)}. {hint}")
+
+
+def _let_go_of_output() -> None:
+    """Point the closed output at nothing, so that Python's last flush says nothing either."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

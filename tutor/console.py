@@ -1,0 +1,97 @@
+"""The streams and settings of one run of the program, in one value so that tests can hand in their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import IO, TextIO
+
+DEFAULT_WIDTH = 80
+NARROWEST = 20
+SAMPLE = "·−…ŷŵℓΣ√ᵢ′"
+"""Characters that the lessons' mathematics needs."""
+
+
+@dataclass(frozen=True)
+class Console:
+    """Where a command reads and writes, and what can be shown there."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    environ: Mapping[str, str] = field(default_factory=dict)
+    platform: str = "linux"
+    """`sys.platform`."""
+
+    @classmethod
+    def of_process(cls) -> Console:
+        """The real one."""
+        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ, sys.platform)
+
+    @property
+    def interactive(self) -> bool:
+        """True where a person sits before a terminal that can place its cursor."""
+        return _is_terminal(self.stdin) and _is_terminal(self.stdout) and self.environ.get("TERM") != "dumb"
+
+    @property
+    def prompts(self) -> bool:
+        """True where somebody is there to press a key: input and output are a terminal of any kind."""
+        return _is_terminal(self.stdin) and _is_terminal(self.stdout)
+
+    @property
+    def ascii_only(self) -> bool:
+        """True where the stream's encoding or the locale variables allow nothing beyond ASCII."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        try:
+            SAMPLE.encode(encoding)
+        except (UnicodeEncodeError, LookupError):
+            return True
+        return _is_c_locale(self.environ)
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 80 where there is none."""
+        if (columns := self.environ.get("COLUMNS", "")).isdecimal() and int(columns):
+            return max(int(columns), NARROWEST)
+        try:
+            columns_there = os.get_terminal_size(self.stdout.fileno()).columns
+        except (OSError, ValueError, AttributeError):
+            return DEFAULT_WIDTH
+        return max(columns_there, NARROWEST) if columns_there else DEFAULT_WIDTH
+
+    @property
+    def input_bytes(self) -> IO[bytes] | None:
+        """The input before it is decoded; None for a text stream without one."""
+        return getattr(self.stdin, "buffer", None)
+
+    def say(self, text: str = "", end: str = "\n") -> None:
+        """Write to standard output at once; what its encoding cannot show becomes `?`."""
+        _write(self.stdout, text + end)
+
+    def complain(self, text: str) -> None:
+        """Write one message to standard error."""
+        _write(self.stderr, text + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding))
+    stream.flush()
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except (ValueError, AttributeError):
+        return False
+
+
+def _is_c_locale(environ: Mapping[str, str]) -> bool:
+    if chosen := environ.get("LC_ALL"):
+        return chosen in {"C", "POSIX"}
+    # Python itself sets LC_CTYPE to C.UTF-8 where LANG=C asks for ASCII (PEP 538).
+    ctype = environ.get("LC_CTYPE", "")
+    coerced = ctype in {"", "C.UTF-8", "C.utf8", "UTF-8"}
+    return ctype in {"C", "POSIX"} or (coerced and environ.get("LANG") in {"C", "POSIX"})
