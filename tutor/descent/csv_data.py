@@ -16,5 +16,5 @@ def from_csv(
     split: str | None = None,
     dtype: Precision = "float64",
 ) -> Dataset:
-    """The columns (name -> header) of the file at `path`, relative to `root` and inside it; else DataError."""
+    """The columns (name -> header) of a file inside `root`, given by its path from there."""
     raise NotImplementedError

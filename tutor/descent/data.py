@@ -54,7 +54,7 @@ def _check_number(name: str, index: int, value: object) -> None:
     if isinstance(value, bool):
         raise DataError(f"{where} is {str(value).lower()}: write 1 or 0.", key=name, index=index)
     if isinstance(value, list | tuple):
-        raise DataError(f"{where} is itself a list; a column is a flat list of numbers.", key=name, index=index)
+        raise DataError(f"{where} is itself a list; a column is one flat list.", key=name, index=index)
     if not isinstance(value, int | float):
         raise DataError(f"{where} is no number.", key=name, index=index)
     try:

@@ -16,6 +16,7 @@ from tutor.errors import InputError
 from tutor.symbolic.expression import Expression, Objective, Shape, shape
 
 if TYPE_CHECKING:
+    from tutor.descent.program import Program
     from tutor.symbolic.derivation import Derivation
 
 Array = NDArray[np.floating[Any]]
@@ -141,6 +142,13 @@ class Problem:
         return self.gradient is not None and name in self.gradient
 
     @cached_property
+    def program(self) -> Program:
+        """Forward pass and loss, ready to run."""
+        from tutor.descent.program import Program
+
+        return Program(self.objective, self.parameters)
+
+    @cached_property
     def gradient_factors(self) -> Mapping[str, Fraction | None]:
         """c for each parameter, where its gradient is c times dJ/dw; None where no constant is."""
         from tutor.descent.factor import gradient_factors
@@ -180,6 +188,8 @@ def check(problem: Problem) -> None:
         raise ProblemError("batch", "A batch has at least 1 row.")
     if not 0 <= problem.shuffle_seed < 2**32:
         raise ProblemError("shuffle_seed", "A seed is a whole number from 0 to 4294967295.")
+    if shape(problem.objective.loss) is not Shape.SCALAR:
+        raise ProblemError("loss", "The loss has one value per point; a loss is one number: a mean or a sum.")
     _check_gradient(problem)
     _check_optimizer(problem.optimizer)
     if problem.engine == "torch" and (problem.optimizer.name != "plain" or problem.gradient):

@@ -1,0 +1,165 @@
+"""A run: where a descent stands and how it came there, thinned for drawing and exact where it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tutor.descent.loop import Descent, descent
+from tutor.descent.problem import Problem
+from tutor.descent.state import State, is_beyond, start
+from tutor.descent.stepper import training_loss, validation_loss
+
+KEPT = 512
+"""At least so many points of a long history are kept, and at most twice as many."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One moment of the history, with the losses of these very parameters."""
+
+    state: State
+    loss: float
+    """Over all training rows."""
+    validation_loss: float | None
+
+    @property
+    def epoch(self) -> int:
+        """Epochs done."""
+        return self.state.epoch
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Where and by what a run came to its end."""
+
+    epoch: int
+    """The number of the epoch, from 1, whose step went beyond the limit."""
+    quantity: str
+    """`loss`, or the parameter."""
+    value: float
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What a run carries along."""
+
+    state: State
+    points: tuple[Point, ...] = ()
+    stride: int = 1
+    """A point is kept every so many epochs."""
+    diverged: Divergence | None = None
+
+
+class Run:
+    """The history of a problem's epochs so far; never changed, each move gives another run."""
+
+    def __init__(self, problem: Problem, trail: Trail | None = None) -> None:
+        self.problem = problem
+        self._trail = trail or Trail(start(problem))
+
+    @property
+    def state(self) -> State:
+        """Where the run stands."""
+        return self._trail.state
+
+    @property
+    def epoch(self) -> int:
+        """Epochs done."""
+        return self._trail.state.epoch
+
+    @property
+    def parameters(self) -> Mapping[str, float]:
+        """The parameters after the last step."""
+        return self._trail.state.parameters
+
+    @property
+    def diverged(self) -> Divergence | None:
+        """Not None once the run is over because it ran away."""
+        return self._trail.diverged
+
+    @cached_property
+    def history(self) -> tuple[Point, ...]:
+        """From the start to the present, thinned where it is long; the present is always in it."""
+        points, state = self._trail.points, self.state
+        if self.diverged or state.within or (points and points[-1].epoch == state.epoch):
+            return points
+        return (*points, self._point(state, training_loss(self.problem, state.parameters)))
+
+    def advance(self, epochs: int) -> Run:
+        """So many epochs further, the begun one counting as the first; stops where the run diverges."""
+        if self.diverged or epochs <= 0:
+            return self
+        walk = descent(self.problem, self.state)
+        points, stride = list(self._trail.points), self._trail.stride
+        whole = self.state.within == 0
+        with np.errstate(all="ignore"):
+            for epoch in range(self.epoch, self.epoch + epochs):
+                before = walk.state() if whole and epoch % stride == 0 else None
+                walk.epoch()
+                whole = True
+                if before is not None:
+                    points.append(self._point(before, walk.epoch_loss))
+                    points, stride = _thinned(points, stride)
+                if walk.diverged:
+                    break
+        return Run(self.problem, Trail(walk.state(), tuple(points), stride, _divergence(walk)))
+
+    def step(self) -> Run:
+        """One step further: one mini-batch, or with full batches one epoch."""
+        if self.diverged:
+            return self
+        walk, state = descent(self.problem, self.state), self.state
+        points, stride = list(self._trail.points), self._trail.stride
+        if state.within == 0 and state.epoch % stride == 0:
+            points.append(self._point(state, training_loss(self.problem, state.parameters)))
+            points, stride = _thinned(points, stride)
+        with np.errstate(all="ignore"):
+            walk.step()
+        return Run(self.problem, Trail(walk.state(), tuple(points), stride, _divergence(walk)))
+
+    def at(self, epoch: int) -> Run:
+        """The run as it was, or will be, after so many epochs: exact, by stepping on from a kept point."""
+        if epoch >= self.epoch and (epoch > self.epoch or not self.state.within):
+            return self.advance(epoch - self.epoch)
+        earlier = tuple(point for point in self._trail.points if point.epoch <= epoch)
+        if not earlier:
+            return Run(self.problem).advance(epoch)
+        trail = Trail(earlier[-1].state, earlier[:-1], self._trail.stride)
+        return Run(self.problem, trail).advance(epoch - earlier[-1].epoch)
+
+    def resumed(self, state: State) -> Run:
+        """The run set down where it was left, without training again; what lies between is not drawn."""
+        trail = self._trail
+        return Run(self.problem, Trail(state, trail.points, trail.stride, _beyond(state)))
+
+    def _point(self, state: State, loss: float) -> Point:
+        return Point(state, loss, validation_loss(self.problem, state.parameters))
+
+
+def _thinned(points: list[Point], stride: int) -> tuple[list[Point], int]:
+    if len(points) <= 2 * KEPT:
+        return points, stride
+    stride *= 2
+    return [point for point in points if point.epoch % stride == 0], stride
+
+
+def _divergence(walk: Descent) -> Divergence | None:
+    if not walk.diverged:
+        return None
+    state = walk.state()
+    epoch = state.epoch + (1 if state.within else 0)
+    for loss in (walk.epoch_loss, walk.loss):
+        if is_beyond(loss) and not np.isnan(loss):
+            return Divergence(epoch, "loss", loss)
+    return _beyond(state) or Divergence(epoch, "loss", walk.loss)
+
+
+def _beyond(state: State) -> Divergence | None:
+    for name, value in state.parameters.items():
+        if is_beyond(value):
+            return Divergence(state.epoch + (1 if state.within else 0), name, value)
+    return None
