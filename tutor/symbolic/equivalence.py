@@ -1,0 +1,202 @@
+"""Are two expressions equal? By values at fixed points; exactly, where rounding could decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.symbolic.exact import Point, UndecidedError, UndefinedError, exact_rows
+from tutor.symbolic.expression import Expression
+from tutor.symbolic.floats import Array, FloatEvaluation, Sample
+from tutor.symbolic.points import Names, draw, own_data
+
+TOLERANCE = 1e-9
+"""Of the reference's largest intermediate: what counts as equal."""
+DOUBT = 1e-10
+"""Of the same: what rounding may add to a value before it is decided exactly instead."""
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What an expression is worth at the points of a sample."""
+
+    value: Array
+    """(points, rows) for a column, (points, 1) for a scalar; rubbish where not defined."""
+    defined: NDArray[np.bool_]
+    """(points,): whether every row of the point is finite."""
+    magnitude: Array
+    """(points, 1): the largest intermediate."""
+
+    @property
+    def nowhere(self) -> bool:
+        """True where no point gives a value."""
+        return not self.defined.any()
+
+
+def measure(expression: Expression, sample: Sample, scale: Array | None = None) -> Values:
+    """The values of an expression, each within DOUBT of `scale`, or of its own largest intermediate.
+
+    Raises UndecidedError where neither double precision nor fractions nor 50 digits give that.
+    """
+    evaluation = FloatEvaluation(sample)
+    value, error = evaluation(expression)
+    value = np.broadcast_to(value, (sample.points, value.shape[1]))
+    values = Values(value, np.asarray(np.isfinite(value).all(axis=1)), evaluation.magnitude)
+    allowed = np.broadcast_to(DOUBT * (values.magnitude if scale is None else scale), (sample.points, 1))
+    doubtful = values.defined & ~np.asarray((error <= allowed).all(axis=1))
+    return _settled(expression, sample, values, np.where(doubtful, allowed[:, 0], np.inf))
+
+
+def _settled(expression: Expression, sample: Sample, values: Values, allowed: Array) -> Values:
+    """The same values, decided exactly at each point with a finite allowance (points,) for its error."""
+    doubtful = np.flatnonzero(np.isfinite(allowed))
+    if not doubtful.size:
+        return values
+    value, defined = values.value.copy(), values.defined.copy()
+    for index in doubtful:
+        try:
+            rows, width = exact_rows(expression, _point(sample, int(index)))
+        except UndefinedError:
+            defined[index] = False
+            continue
+        if width and float(width) > allowed[index]:
+            raise UndecidedError
+        floats = [float(row) for row in rows]
+        value[index] = floats[0]
+        if value.shape[1] > 1:
+            value[index, : len(floats)] = floats
+    return Values(value, defined, values.magnitude)
+
+
+def _point(sample: Sample, index: int) -> Point:
+    count = int(sample.mask[index].sum())
+    return Point(
+        {name: Fraction(float(values[index, 0])) for name, values in sample.scalars.items()},
+        {
+            name: [Fraction(float(one)) for one in rows[index, :count]]
+            for name, rows in sample.columns.items()
+        },
+        sample.definitions,
+        count,
+    )
+
+
+def agree(answer: Values, truth: Values, tolerance: float = TOLERANCE) -> bool:
+    """Equal wherever the truth is defined; what is not defined there does not agree."""
+    where = truth.defined
+    if not where.any() or not answer.defined[where].all():
+        return False
+    gap = np.abs(answer.value[where] - truth.value[where])
+    return bool((gap <= tolerance * truth.magnitude[where]).all())
+
+
+def factor(answer: Values, form: Values) -> float | None:
+    """The constant c for which answer = c · form everywhere; None if there is none or it is 0."""
+    where = form.defined
+    if not where.any() or not answer.defined[where].all():
+        return None
+    ours, theirs = np.broadcast_arrays(answer.value[where], form.value[where])
+    size = np.broadcast_to(form.magnitude[where], theirs.shape)
+    best = np.unravel_index(int(np.argmax(np.abs(theirs) / np.maximum(size, 1e-300))), theirs.shape)
+    if theirs[best] == 0 or ours[best] == 0:
+        return None
+    constant = float(ours[best] / theirs[best])
+    if not np.isfinite(constant):
+        return None
+    gap = np.abs(ours - constant * theirs)
+    return constant if (gap <= 2 * TOLERANCE * abs(constant) * size).all() else None
+
+
+def varies(values: Values) -> bool:
+    """Whether the values differ from point to point: a constant is a multiple of any other."""
+    seen = values.value[values.defined]
+    return bool(seen.size) and bool(np.ptp(seen) > TOLERANCE * values.magnitude.max())
+
+
+def is_zero(values: Values) -> bool:
+    """Whether the expression vanishes everywhere it is defined."""
+    seen = np.abs(values.value[values.defined])
+    return bool((seen <= TOLERANCE * values.magnitude[values.defined]).all())
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """More points for an answer that holds at the eight."""
+
+    sample: Sample
+    truth: Values
+    inside: NDArray[np.bool_]
+    """(points,): whether the question has a meaning there."""
+
+    def holds(self, answer: Expression) -> bool:
+        """Where the question has no meaning an answer may be undefined, but not different."""
+        theirs = measure(answer, self.sample, self.truth.magnitude)
+        asked = self.truth.defined & (theirs.defined | self.inside)
+        return not asked.any() or agree(theirs, replace(self.truth, defined=asked))
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """An expression that answers are held against, with the points that do it."""
+
+    expression: Expression
+    names: Names
+    domain: tuple[Expression, ...] = ()
+    """What else has to be defined for the question to have a meaning: the loss."""
+    data: Mapping[str, Sequence[float]] | None = None
+    """The lesson's own rows, by column."""
+
+    @cached_property
+    def sample(self) -> Sample | None:
+        """The eight points; None where the reference is defined nowhere."""
+        return draw(self.names, (self.expression, *self.domain))
+
+    @cached_property
+    def values(self) -> Values:
+        """Of the reference at the eight points."""
+        if self.sample is None:
+            raise UndefinedError
+        return measure(self.expression, self.sample)
+
+    @cached_property
+    def _more(self) -> tuple[_Place, ...]:
+        """The lesson's own data, and points outside the domain where the reference still has a value."""
+        samples = [own_data(self.names, self.data)] if self.data else []
+        wide = draw(self.names, (self.expression,)) if self.domain else None
+        if wide is not None and not self._inside(wide).all():
+            samples.append(wide)
+        places = [
+            _Place(sample, measure(self.expression, sample), self._inside(sample)) for sample in samples
+        ]
+        return tuple(place for place in places if place.truth.defined.any())
+
+    def _inside(self, sample: Sample) -> NDArray[np.bool_]:
+        inside = np.ones(sample.points, dtype=np.bool_)
+        for expression in self.domain:
+            inside &= measure(expression, sample).defined
+        return inside
+
+    def measure(self, answer: Expression) -> Values:
+        """The answer at the eight points, as exact as the comparison needs; may raise UndecidedError."""
+        if self.sample is None:
+            raise UndefinedError
+        return measure(answer, self.sample, self.values.magnitude)
+
+    def holds(self, answer: Expression, measured: Values) -> bool:
+        """Whether the answer is the reference: at the eight points, and then at all others."""
+        if not agree(measured, self.values):
+            return False
+        return all(place.holds(answer) for place in self._more)
+
+    def holds_for(self, answer: Expression, rows: int) -> bool:
+        """Whether the answer is the reference when there are just so many points."""
+        sample = draw(self.names, (self.expression, *self.domain), rows=rows)
+        if sample is None:
+            return False
+        truth = measure(self.expression, sample)
+        return agree(measure(answer, sample, truth.magnitude), truth)
