@@ -1,0 +1,297 @@
+"""Axes: the range that is shown, ticks at round values, and their labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+LARGEST = 1e300
+"""Numbers beyond this are left out like those that are not finite: their differences would overflow."""
+SMALLEST = 1e-300
+
+_PLAIN_LENGTH = 7
+"""The longest label written without an exponent, sign not counted: 1000000 and 0.00001."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A value on an axis and the text beside it."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The ticks of one axis; where labels are differences, `base` is the text of what they start from."""
+
+    ticks: tuple[Tick, ...]
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where a value lies between the ends of an axis; a log scale measures powers of ten."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The two ends as they are measured: themselves, or their logarithms."""
+        return (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
+
+    def dot(self, value: float, dots: int) -> int:
+        """The dot, of `dots` from the low end on, that shows this value; outside the axis beyond them."""
+        low, high = self.ends
+        measured = math.log10(value) if self.log else value
+        return math.floor((measured - low) * ((dots - 1) / (high - low)) + 0.5)
+
+
+def scale(
+    low: float | None,
+    high: float | None,
+    extent: tuple[float, float] | None,
+    *,
+    log: bool = False,
+    whole: bool = False,
+    steps: int = 0,
+) -> Scale:
+    """The scale of an axis: the bounds asked for, else those of what is drawn.
+
+    With `steps` (about how many ticks there will be) a free end moves out to a round value where that
+    costs little, and a range that starts near zero starts at zero.
+    """
+    low, high = _usable(low, log), _usable(high, log)
+    free = (low is None, high is None)
+    found = extent or ((1.0, 10.0) if log else (0.0, 1.0))
+    bottom = found[0] if low is None else low
+    top = found[1] if high is None else high
+    if bottom > top and not all(free):
+        bottom, top = (low, low) if low is not None and free[1] else (top, top) if free[0] else (top, bottom)
+    bottom, top = _opened(bottom, top, free, log, whole)
+    if steps and not log:
+        bottom, top = _rounded(bottom, top, free, steps)
+    return Scale(bottom, top, log)
+
+
+def _usable(bound: float | None, log: bool) -> float | None:
+    if bound is None or not math.isfinite(bound) or abs(bound) > LARGEST:
+        return None
+    return None if log and bound < SMALLEST else bound
+
+
+def _opened(
+    bottom: float, top: float, free: tuple[bool, bool], log: bool, whole: bool
+) -> tuple[float, float]:
+    """The two ends, moved apart where they are the same but for rounding."""
+    if log:
+        if math.log10(top) - math.log10(bottom) > 1e-9:
+            return bottom, top
+        return max(bottom / 2, SMALLEST / 10), min(top * 2, LARGEST * 10)
+    if top - bottom > max(abs(top), abs(bottom)) * 1e-12 and top - bottom >= SMALLEST:
+        return bottom, top
+    room = 1.0 if whole and abs(top) < 1e6 else max(abs(top), abs(bottom)) / 10
+    if room < SMALLEST:
+        room = 1.0
+    if whole and bottom >= 0:
+        return bottom, top + room
+    if free == (True, False):
+        return bottom - room, top
+    if free == (False, True):
+        return bottom, top + room
+    return bottom - room, top + room
+
+
+def _rounded(bottom: float, top: float, free: tuple[bool, bool], steps: int) -> tuple[float, float]:
+    if free[0] and 0 < bottom <= top / 4:
+        bottom = 0.0
+    if free[1] and 0 > top >= bottom / 4:
+        top = 0.0
+    span = top - bottom
+    unit = Step.above(span / steps)
+    down, up = unit.floor(bottom), unit.ceil(top)
+    if free[0] and bottom - down <= span / 8:
+        bottom = down
+    if free[1] and up - top <= span / 8:
+        top = up
+    return bottom, top
+
+
+@dataclass(frozen=True)
+class Step:
+    """A distance between ticks: 1, 2 or 5 times a power of ten, exactly."""
+
+    digit: int
+    power: int
+
+    @classmethod
+    def above(cls, size: float) -> Step:
+        """The smallest step that is not below `size`, but for rounding."""
+        power = math.floor(math.log10(size))
+        for digit in (1, 2, 5):
+            if digit * 10.0**power >= size * (1 - 1e-9):
+                return cls(digit, power)
+        return cls(1, power + 1)
+
+    def next(self) -> Step:
+        """The next larger step."""
+        return {1: Step(2, self.power), 2: Step(5, self.power)}.get(self.digit, Step(1, self.power + 1))
+
+    def value(self, count: int) -> float:
+        """The number that is `count` steps from zero, correctly rounded."""
+        return float(f"{count * self.digit}e{self.power}")
+
+    def floor(self, number: float) -> float:
+        """The multiple of the step at or below a number."""
+        return self.value(math.floor(number / self.value(1) + 1e-9))
+
+    def ceil(self, number: float) -> float:
+        """The multiple of the step at or above a number."""
+        return self.value(math.ceil(number / self.value(1) - 1e-9))
+
+    def between(self, low: float, high: float) -> range:
+        """How many steps from zero the multiples between two numbers are."""
+        size = self.value(1)
+        return range(math.ceil(low / size - 1e-9), math.floor(high / size + 1e-9) + 1)
+
+
+Fits = Callable[[Sequence[Tick]], bool]
+
+
+def ticks(axis: Scale, most: int, room: int, fits: Fits, *, whole: bool = False, minus: str = "−") -> Ticks:
+    """The closest round ticks that fit: at most `most`, with labels of at most `room` characters.
+
+    `fits` says whether labels would touch each other. Where nothing fits there are none.
+    """
+    if axis.log:
+        found = _log_ticks(axis, most, room, fits, minus)
+        if found.ticks:
+            return found
+    return _linear_ticks(axis, max(most, 1), room, fits, whole, minus)
+
+
+def _linear_ticks(axis: Scale, most: int, room: int, fits: Fits, whole: bool, minus: str) -> Ticks:
+    step = Step.above((axis.high - axis.low) / most)
+    if whole and step.power < 0:
+        step = Step(1, 0)
+    best = Ticks(())
+    for _ in range(12):
+        counts = step.between(axis.low, axis.high)
+        if len(counts) < 2 and best.ticks:
+            break
+        texts, base = labels(step, counts, room, minus)
+        drawn = tuple(Tick(step.value(c), t) for c, t in zip(counts, texts, strict=True))
+        if drawn and max(map(len, texts)) <= room and fits(drawn):
+            return Ticks(drawn, base)
+        one = drawn[len(drawn) // 2 : len(drawn) // 2 + 1]
+        if one and len(one[0].text) <= room and fits(one):
+            best = Ticks(one, base)
+        if len(counts) <= 1:
+            break
+        step = step.next()
+    return best
+
+
+def labels(step: Step, counts: range, room: int, minus: str = "−") -> tuple[list[str], str]:
+    """One label per multiple, all with the same number of decimals, and the base they start from.
+
+    Plain decimals as long as they are short; else a common exponent; else, where numbers are large and
+    close together, their differences from a round base.
+    """
+    wholes = [count * step.digit for count in counts]
+    if not wholes:
+        return [], ""
+    plain = [_decimal(whole, step.power, minus) for whole in wholes]
+    longest = max(len(text.lstrip(minus)) for text in plain)
+    if longest <= min(room, _PLAIN_LENGTH):
+        return plain, ""
+    largest = max(map(abs, wholes))
+    exponent = len(str(largest)) - 1 + step.power
+    written = f"{exponent}".replace("-", minus)
+    scientific = [
+        _decimal(whole, step.power - exponent, minus) + f"e{written}" if whole else "0" for whole in wholes
+    ]
+    shorter = min(plain, scientific, key=lambda texts: max(map(len, texts)))
+    if max(map(len, shorter)) <= max(min(room, 9), _PLAIN_LENGTH):
+        return shorter, ""
+    return _differences(step, wholes, room, minus, shorter)
+
+
+def _differences(
+    step: Step, wholes: list[int], room: int, minus: str, otherwise: list[str]
+) -> tuple[list[str], str]:
+    base = wholes[0]
+    texts, _ = labels(Step(1, step.power), range(wholes[-1] - base + 1), room, minus)
+    if len(wholes) < 2 or wholes[-1] - base > 1000:
+        return otherwise, ""
+    texts = [("+" + texts[whole - base]) if whole > base else "+0" for whole in wholes]
+    if max(map(len, texts)) >= max(map(len, otherwise)):
+        return otherwise, ""
+    return texts, _shortest(base, step.power, minus)
+
+
+def _shortest(whole: int, power: int, minus: str) -> str:
+    stripped = whole
+    while stripped and stripped % 10 == 0:
+        stripped, power = stripped // 10, power + 1
+    plain = _decimal(stripped, power, minus)
+    exponent = len(str(abs(stripped))) - 1 + power
+    written = f"{exponent}".replace("-", minus)
+    scientific = f"{_decimal(stripped, power - exponent, minus)}e{written}"
+    return plain if len(plain) <= 12 else scientific
+
+
+def short(number: float, minus: str = "−") -> str:
+    """A number at three significant digits, as a label writes it."""
+    if not number:
+        return "0"
+    power = math.floor(math.log10(abs(number))) - 2
+    return _shortest(round(number / 10.0**power) if power > -300 else 0, power, minus)
+
+
+def _decimal(whole: int, power: int, minus: str) -> str:
+    """`whole` times ten to the `power`, written out without an exponent and without rounding."""
+    sign = minus if whole < 0 else ""
+    digits = str(abs(whole))
+    if power >= 0:
+        return sign + (digits + "0" * power if whole else "0")
+    digits = digits.rjust(-power + 1, "0")
+    return f"{sign}{digits[:power]}.{digits[power:]}"
+
+
+def _log_ticks(axis: Scale, most: int, room: int, fits: Fits, minus: str) -> Ticks:
+    """Powers of ten, with 2 and 5 times them where they are few, or every so many where they are many."""
+    low, high = axis.ends
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    choices: list[list[tuple[int, int]]] = []
+    if last - first < 3:
+        near = [(digit, power) for power in range(first - 1, last + 1) for digit in (1, 2, 5)]
+        choices.append([(d, p) for d, p in near if low - 1e-9 <= math.log10(d) + p <= high + 1e-9])
+    choices += [
+        [(1, power) for power in range(first, last + 1) if power % stride == 0]
+        for stride in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500)
+    ]
+    best: tuple[Tick, ...] = ()
+    for choice in choices:
+        drawn = tuple(
+            Tick(float(f"{d}e{p}"), text)
+            for (d, p), text in zip(choice, _log_labels(choice, minus), strict=True)
+        )
+        usable = drawn and len(drawn) <= max(most, 2) and max(len(t.text) for t in drawn) <= room
+        if usable and fits(drawn):
+            if len(drawn) >= 2:
+                return Ticks(drawn)
+            best = best or drawn
+    if best and high - low >= 1:
+        return Ticks(best)
+    return Ticks(())
+
+
+def _log_labels(choice: list[tuple[int, int]], minus: str) -> list[str]:
+    plain = [_decimal(digit, power, minus) for digit, power in choice]
+    if all(len(text) <= 5 for text in plain):
+        return plain
+    return [f"{digit}e{power}".replace("-", minus) for digit, power in choice]

@@ -1,0 +1,229 @@
+"""The plot area: series and contours as layers of dots and marks, laid over each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.chart import styles
+from tutor.chart.axes import Scale
+from tutor.chart.contours import contour
+from tutor.chart.glyphs import Codes, characters, packed
+from tutor.chart.model import Raster, Series
+from tutor.chart.raster import (
+    DOTS,
+    Flags,
+    Floats,
+    Frame,
+    Ints,
+    floats,
+    line,
+    nearest,
+    points,
+    position,
+    segments,
+    showable,
+)
+
+Number = Callable[[str | None], int]
+Owners = NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A series with its numbers as arrays of one length."""
+
+    series: Series
+    xs: Floats
+    ys: Floats
+    base: Floats
+    index: int
+
+    @property
+    def kind(self) -> str:
+        """How the series is drawn."""
+        return self.series.kind
+
+    @property
+    def upright(self) -> bool:
+        """True for a rule from bottom to top."""
+        return self.kind == "rule" and not len(self.series.ys)
+
+
+def drawn(series: Sequence[Series]) -> tuple[Drawn, ...]:
+    """The series as arrays; where lengths differ, the points that have both numbers."""
+    found = []
+    for index, each in enumerate(series):
+        xs, ys, base = floats(each.xs), floats(each.ys), floats(each.base)
+        if each.kind == "rule":
+            xs, ys = (xs, xs) if not len(ys) else (ys, ys)
+        count = min(len(xs), len(ys))
+        if each.kind == "stem":
+            base = base[:count] if len(base) else np.zeros(count)
+            count = min(count, len(base))
+        found.append(Drawn(each, xs[:count], ys[:count], base, index))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Contours as arrays, with the levels to draw."""
+
+    xs: Floats
+    ys: Floats
+    values: Floats
+    levels: tuple[float, ...]
+
+
+@dataclass
+class _Layer:
+    grid: Flags
+    role: str
+    letter: str = ""
+    """The one ASCII character of the layer; empty where it is drawn by shape."""
+    shared: bool = False
+    """True where a cell with several such layers shows them in turn."""
+
+
+class Plot:
+    """The cells of one plot area, filled layer by layer."""
+
+    def __init__(self, frame: Frame, raster: Raster, number: Number) -> None:
+        self.frame, self.raster, self.number = frame, raster, number
+        across, down = DOTS[raster]
+        self.shape = (frame.rows // down, frame.columns // across)
+        self.layers: list[_Layer] = []
+
+    def surface(self, surface: Surface) -> None:
+        """Add contours, below everything else; in ASCII each is a row of its number, from 1."""
+        joined = np.zeros((self.frame.rows, self.frame.columns), dtype=bool)
+        for index, level in enumerate(surface.levels):
+            x0, y0, x1, y1 = contour(surface.xs, surface.ys, surface.values, level)
+            grid = segments(self.frame, (*self.frame.place(x0, y0), *self.frame.place(x1, y1)), 1)
+            if self.raster == "ascii":
+                self.layers.append(_Layer(grid, "contour", str((index + 1) % 10)))
+            joined |= grid
+        if self.raster != "ascii":
+            rows, columns = np.indices(joined.shape)
+            joined &= (rows + columns) % 2 == 0
+            self.layers.append(_Layer(joined, "contour"))
+
+    def add(self, series: Sequence[Drawn]) -> None:
+        """Add all series but marks: rules, then stems, lines and dots, each kind in the order given."""
+        plain = [each.series for each in series]
+        patterns, letters = styles.dashes(plain), styles.letters(plain)
+        for kind in ("rule", "stem", "line", "dots"):
+            for each in series:
+                if each.kind == kind and len(each.xs):
+                    grid = self._grid(each, styles.DASHES[patterns.get(each.index, 0)])
+                    letter = letters[each.index]
+                    if kind == "rule":
+                        letter = "|" if each.upright else "-"
+                    elif kind == "stem":
+                        letter = ":"
+                    self.layers.append(_Layer(grid, each.series.role, letter, kind == "line"))
+
+    def _grid(self, each: Drawn, pattern: tuple[bool, ...]) -> Flags:
+        frame = self.frame
+        if each.kind == "rule":
+            return self._rule(each)
+        across, down = frame.place(each.xs, each.ys)
+        if each.kind == "dots":
+            return points(frame, across, down)
+        if each.kind == "line":
+            return line(frame, across, down, pattern)
+        _, foot = frame.place(each.xs, each.base)
+        # A foot below a log axis is at its bottom: the stem comes from there.
+        foot = np.where(np.isnan(foot), frame.rows, foot) if frame.y.log else foot
+        return segments(frame, (across, down, across, foot), every=2)
+
+    def _rule(self, each: Drawn) -> Flags:
+        frame = self.frame
+        grid = np.zeros((frame.rows, frame.columns), dtype=bool)
+        across, down = frame.place(each.xs, each.ys)
+        place = across if each.upright else down
+        most = frame.columns if each.upright else frame.rows
+        at = nearest(place[~np.isnan(place)])
+        at = at[(at >= 0) & (at < most)]
+        if each.upright:
+            grid[:, at] = np.resize(styles.CROSSING, frame.rows)[:, None]
+        else:
+            grid[at, :] = np.resize(styles.CROSSING, frame.columns)
+        return grid
+
+    def cells(self) -> tuple[Codes, Owners]:
+        """The characters of all layers so far, and the number of each cell's role."""
+        total = np.zeros((self.frame.rows, self.frame.columns), dtype=bool)
+        owners = np.zeros(self.shape, dtype=np.int16)
+        codes = np.full(self.shape, 0x20, dtype=np.uint32)
+        sharing = np.zeros(self.shape, dtype=np.int64)
+        column = np.arange(self.shape[1])
+        for layer in self.layers:
+            bits = packed(layer.grid, self.raster)
+            here = bits > 0
+            if layer.shared:
+                sharing += here
+                # The k-th line in a cell takes every k-th such column: coinciding lines all stay visible.
+                here &= (sharing <= 1) | (column % np.maximum(sharing, 1) == 0)
+            total |= layer.grid
+            owners[here] = self.number(layer.role)
+            if self.raster == "ascii":
+                codes[here] = ord(layer.letter) if layer.letter else characters(bits, self.raster)[here]
+        if self.raster != "ascii":
+            codes = characters(packed(total, self.raster), self.raster)
+        return codes, owners
+
+    def marks(self, series: Sequence[Drawn], codes: Codes, owners: Owners) -> None:
+        """Set the one-cell marks over everything else; those outside become arrows at the nearest edge."""
+        for each in marked(series):
+            role = each.series.role
+            rows, columns, sides = self._cells_of(each)
+            arrows = [styles.mark(role, self.raster), *styles.ARROWS[self.raster == "ascii"]]
+            codes[rows, columns] = np.array([ord(arrow) for arrow in arrows], dtype=np.uint32)[sides + 1]
+            owners[rows, columns] = self.number(role)
+
+    def _cells_of(self, each: Drawn) -> tuple[Ints, Ints, Ints]:
+        """The cell of each mark that can be shown, and the side it lies beyond, or −1."""
+        frame = self.frame
+        across, down = frame.place(each.xs, each.ys)
+        good = ~(np.isnan(across) | np.isnan(down))
+        wide, high = DOTS[self.raster]
+        columns = np.clip(nearest(across[good]), 0, frame.columns - 1) // wide
+        rows = np.clip(nearest(down[good]), 0, frame.rows - 1) // high
+        return rows, columns, sides(each, frame.x, frame.y)[good]
+
+
+def marked(series: Sequence[Drawn]) -> list[Drawn]:
+    """The series of one-cell marks, in the order in which they cover each other."""
+    order = {role: rank for rank, role in enumerate(styles.PRECEDENCE)}
+    marks = [each for each in series if each.kind == "marker" and len(each.xs)]
+    return sorted(marks, key=lambda each: order.get(each.series.role, -1))
+
+
+def sides(each: Drawn, x: Scale, y: Scale) -> Ints:
+    """For each point the number in `styles.SIDES` of the side of the plot it lies beyond, or −1."""
+    found = np.full(len(each.xs), -1)
+    across, up = position(each.xs, x, 2), position(each.ys, y, 2)
+    for side, beyond in enumerate((across < -1e-9, across > 1 + 1e-9, up > 1 + 1e-9, up < -1e-9)):
+        found[beyond] = side
+    return found
+
+
+def left_out(series: Sequence[Drawn], x_log: bool, y_log: bool) -> tuple[int, int]:
+    """How many points are left out: because they are not finite, and because a log axis cannot show them."""
+    broken = below = 0
+    for each in series:
+        if each.kind == "rule":
+            log = x_log if each.upright else y_log
+            finite, shown = showable(each.xs, False), showable(each.xs, log)
+        else:
+            finite = showable(each.xs, False) & showable(each.ys, False)
+            if finite.all() and not (x_log or y_log):
+                continue
+            shown = showable(each.xs, x_log) & showable(each.ys, y_log)
+        broken += int(finite.size - finite.sum())
+        below += int(finite.sum() - (finite & shown).sum())
+    return broken, below

@@ -1,0 +1,119 @@
+"""A chart as text at a given size: title, legend, axes with ticks, the plot, notes and caption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tutor.chart import styles
+from tutor.chart.axes import Scale, short
+from tutor.chart.contours import levels
+from tutor.chart.extents import scales, whole_numbers
+from tutor.chart.furniture import write_axes, write_words
+from tutor.chart.layout import Layout, lay_out, words
+from tutor.chart.model import Chart, Raster
+from tutor.chart.picture import Canvas, Picture
+from tutor.chart.plot import Drawn, Plot, Surface, drawn, left_out, marked, sides
+from tutor.chart.raster import DOTS, Frame, floats
+from tutor.chart.words import cells, cut
+
+SMALLEST_SIZE = (16, 4)
+"""Columns and rows below which there is no chart, only its name; from 24 x 6 on it is legible."""
+
+
+def render(chart: Chart, width: int, height: int, raster: Raster = "braille") -> Picture:
+    """Draw a chart in exactly `width` x `height` cells; the same chart gives the same picture."""
+    width, height = max(width, 0), max(height, 0)
+    text = words(chart, raster)
+    canvas = Canvas(width, height)
+    if width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]:
+        canvas.put(0, 0, cut(text.title, width, ascii_only=raster == "ascii"), "title")
+        return canvas.picture()
+    series, surface = drawn(chart.series), _surface(chart, height)
+    axes = scales(chart, series, surface, (width - 6, height - 4))
+    notes = _notes(chart, series, surface, axes, raster)
+    whole = surface is None and whole_numbers(series)
+    layout = lay_out(text, notes, axes, (width, height), raster, whole=whole)
+    bases = _bases(layout)
+    if bases:
+        notes = [*bases, *notes]
+        layout = lay_out(text, notes, axes, (width, height), raster, whole=whole)
+    write_words(canvas, layout, text, raster)
+    write_axes(canvas, layout, axes, raster)
+    if axes is None:
+        _write_nothing(canvas, layout)
+    else:
+        _write_plot(canvas, layout, axes, series, surface, raster)
+    return canvas.picture(tuple(notes))
+
+
+def _surface(chart: Chart, height: int) -> Surface | None:
+    given = chart.contours
+    if given is None:
+        return None
+    xs, ys = floats(given.xs), floats(given.ys)
+    values = np.asarray(given.values, dtype=np.float64)
+    if values.shape != (len(ys), len(xs)) or min(values.shape) < 2:
+        return None
+    return Surface(xs, ys, values, levels(values, max(3, min(7, height // 3)), given.levels))
+
+
+def _notes(
+    chart: Chart,
+    series: Sequence[Drawn],
+    surface: Surface | None,
+    axes: tuple[Scale, Scale] | None,
+    raster: Raster,
+) -> list[str]:
+    """What the picture cannot show, or only shows as lines, in words."""
+    notes = []
+    broken, below = left_out(series, chart.x.log, chart.y.log)
+    if below:
+        values = "1 value that is" if below == 1 else f"{below} values that are"
+        notes.append(f"a log axis leaves out {values} not above 0")
+    if broken:
+        notes.append(f"left out: {broken} value{'s' if broken > 1 else ''} not finite")
+    if axes is not None:
+        for each in marked(series):
+            beyond = sides(each, *axes)
+            for side in sorted(set(beyond[beyond >= 0].tolist())):
+                name = styles.mark(each.series.role, raster)
+                notes.append(f"{name} is beyond the {styles.SIDES[side]} edge")
+    if chart.contours is not None and surface is not None and surface.levels:
+        minus = "-" if raster == "ascii" else "−"
+        heights = ", ".join(short(level, minus) for level in surface.levels)
+        notes.append(
+            f"lines at {chart.contours.label or 'heights'} {'= ' if chart.contours.label else ''}{heights}"
+        )
+    return [cells(note, ascii_only=raster == "ascii") for note in notes]
+
+
+def _bases(layout: Layout) -> list[str]:
+    named = (("y", layout.y_ticks.base), ("x", layout.x_ticks.base))
+    return [f"{name} is counted from {base}" for name, base in named if base]
+
+
+def _write_nothing(canvas: Canvas, layout: Layout) -> None:
+    saying = cut("nothing to draw yet", layout.plot_columns)
+    start = layout.gutter + (layout.plot_columns - len(saying)) // 2
+    canvas.put(layout.top + layout.plot_rows // 2, start, saying, "note")
+
+
+def _write_plot(
+    canvas: Canvas,
+    layout: Layout,
+    axes: tuple[Scale, Scale],
+    series: Sequence[Drawn],
+    surface: Surface | None,
+    raster: Raster,
+) -> None:
+    wide, high = DOTS[raster]
+    frame = Frame(*axes, layout.plot_columns * wide, layout.plot_rows * high)
+    plot = Plot(frame, raster, canvas.number)
+    if surface is not None:
+        plot.surface(surface)
+    plot.add(series)
+    codes, owners = plot.cells()
+    plot.marks(series, codes, owners)
+    canvas.area(layout.top, layout.gutter, codes, owners)
