@@ -65,11 +65,6 @@ class TorchDescent(Descent):
         """Every name's value in the last step, as NumPy holds it."""
         return {name: _numpy(value) for name, value in super().named().items()}
 
-    def state(self) -> State:
-        """Where the walk stands now; the parameters leave the graph."""
-        self._values = [_detached(value) for value in self._values]
-        return super().state()
-
     def _take(self, t: int) -> None:  # noqa: ARG002
         """Forward, loss, backward, update; gradients start from 0, or from the pile nobody cleared."""
         values, problem = self._values, self._problem

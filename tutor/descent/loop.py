@@ -82,12 +82,16 @@ class Descent:
         """Every name's value in the last step, in NumPy; parameters already updated."""
         return dict(zip(self._program.slots, self._values, strict=True))
 
+    def parameters(self) -> dict[str, float]:
+        """The parameters after the last step."""
+        return {name: float(self._values[slot]) for slot, name in enumerate(self._program.parameters)}
+
     def state(self) -> State:
         """Where the walk stands now."""
         names = self._program.parameters
         return State(
             self._epoch,
-            {name: float(self._values[slot]) for slot, name in enumerate(names)},
+            self.parameters(),
             {name: tuple(map(float, kept)) for name, kept in zip(names, self._memory, strict=True)},
             self._within,
         )
