@@ -140,6 +140,10 @@ class Step:
         """The next larger step."""
         return {1: Step(2, self.power), 2: Step(5, self.power)}.get(self.digit, Step(1, self.power + 1))
 
+    def previous(self) -> Step:
+        """The next smaller step."""
+        return {2: Step(1, self.power), 5: Step(2, self.power)}.get(self.digit, Step(5, self.power - 1))
+
     def value(self, count: int) -> float:
         """The number that is `count` steps from zero, correctly rounded."""
         return float(f"{count * self.digit}e{self.power}")
@@ -175,6 +179,9 @@ def ticks(axis: Scale, most: int, room: int, fits: Fits, *, whole: bool = False,
 
 def _linear_ticks(axis: Scale, most: int, room: int, fits: Fits, whole: bool, minus: str) -> Ticks:
     step = Step.above((axis.high - axis.low) / most)
+    for _ in range(2):
+        if len(step.between(axis.low, axis.high)) < 2:
+            step = step.previous()
     if whole and step.power < 0:
         step = Step(1, 0)
     best = Ticks(())
@@ -223,14 +230,20 @@ def labels(step: Step, counts: range, room: int, minus: str = "−") -> tuple[li
 def _differences(
     step: Step, wholes: list[int], room: int, minus: str, otherwise: list[str]
 ) -> tuple[list[str], str]:
-    base = wholes[0]
-    texts, _ = labels(Step(1, step.power), range(wholes[-1] - base + 1), room, minus)
-    if len(wholes) < 2 or wholes[-1] - base > 1000:
-        return otherwise, ""
-    texts = [("+" + texts[whole - base]) if whole > base else "+0" for whole in wholes]
-    if max(map(len, texts)) >= max(map(len, otherwise)):
+    base = _roundest(wholes[0], wholes[-1])
+    plain = [_decimal(whole - base, step.power, minus) for whole in wholes]
+    texts = [text if text.startswith(minus) else f"+{text}" for text in plain]
+    if len(wholes) < 2 or max(map(len, texts)) > min(room, max(map(len, otherwise)) - 1):
         return otherwise, ""
     return texts, _shortest(base, step.power, minus)
+
+
+def _roundest(low: int, high: int) -> int:
+    """The number from low to high with the most zeros at its end; the largest of several."""
+    zeros = len(str(max(abs(low), abs(high))))
+    while high // 10**zeros * 10**zeros < low:
+        zeros -= 1
+    return int(high // 10**zeros * 10**zeros)
 
 
 def _shortest(whole: int, power: int, minus: str) -> str:

@@ -45,10 +45,10 @@ def write_words(canvas: Canvas, layout: Layout, text: Words, raster: Raster) -> 
 
 def _write_title(canvas: Canvas, layout: Layout, text: Words, raster: Raster) -> None:
     label = "" if layout.y_label_row else text.y_label[: layout.gutter - 1]
-    canvas.put(0, layout.gutter - 1 - len(label), label, "label")
     legend = length(layout.legend[0]) if layout.beside else 0
     room = layout.width - (legend + 3 if legend else 0)
-    start = max(min(layout.gutter, room - len(text.title)), layout.gutter if label else 0)
+    start = max(min(layout.gutter, room - len(text.title)), len(label) + 2 if label else 0)
+    canvas.put(0, max(0, start - 2 - len(label)), label, "label")
     canvas.put(0, start, cut(text.title, room - start, ascii_only=raster == "ascii"), "title")
     if legend:
         _write_legend(canvas, layout, 0, layout.width - legend, 0)

@@ -24,15 +24,10 @@ def _ascii_glyph(dots: int) -> str:
     used = [row for row in range(3) if rows[row]]
     if len(used) == 1:
         return "'-_"[used[0]] if rows[used[0]] == 3 else "'-."[used[0]]
-    top, bottom = rows[used[0]], rows[used[-1]]
-    lean = _side(bottom) - _side(top)
-    if lean > 0:
-        return "\\"
-    if lean < 0:
-        return "/"
-    return (
-        "|" if len(used) == 3 else ("'" if used[0] == 0 and used[-1] == 1 else ":" if used == [0, 2] else ".")
-    )
+    if len(used) == 2:
+        return {(0, 1): "'", (1, 2): ".", (0, 2): ":"}[used[0], used[1]]
+    lean = _side(rows[2]) - _side(rows[0])
+    return "\\" if lean > 0 else "/" if lean < 0 else "|"
 
 
 def _side(row: int) -> int:

@@ -28,6 +28,10 @@ class Entry:
     def __len__(self) -> int:
         return len(self.sample) + 1 + len(self.word)
 
+    def shortened(self, limit: int) -> Entry:
+        """The entry with a word of at most `limit` cells."""
+        return Entry(self.sample, self.role, cut(self.word, limit))
+
 
 @dataclass(frozen=True)
 class Words:
@@ -140,18 +144,26 @@ def _place_legend(layout: Layout, text: Words) -> None:
     entries = list(text.legend)
     if not entries:
         return
-    before = len(text.y_label) + 1 if text.y_label else 0
+    before = len(text.y_label) + 2 if text.y_label else 0
     if layout.title and before + len(text.title) + 3 + length(entries) <= layout.width:
         layout.legend, layout.beside = [entries], True
         return
-    for limit in (layout.width, 12, 8, 5):
-        short = [Entry(e.sample, e.role, cut(e.word, limit)) for e in entries]
-        lines = _legend_lines(short, layout.width)
-        if layout.take(len(lines), 2 if len(lines) == 1 else 4):
+    for limit in (layout.width, 12, 8):
+        lines = _legend_lines([e.shortened(limit) for e in entries], layout.width)
+        if layout.take(len(lines), 2 if len(lines) == 1 else 3):
             layout.legend = lines
             return
     if layout.take(1, 2):
-        layout.legend = lines[:1]
+        layout.legend = [_most_important(entries, layout.width)]
+
+
+def _most_important(entries: Sequence[Entry], width: int) -> list[Entry]:
+    """The entries that fit into one line: marks, which are short and matter most, and then the others."""
+    chosen: list[Entry] = []
+    for entry in sorted(entries, key=lambda e: len(e.sample) > 1):
+        if length([*chosen, entry]) <= width:
+            chosen.append(entry)
+    return chosen or [entries[0].shortened(width - len(entries[0].sample) - 1)]
 
 
 def length(entries: Sequence[Entry]) -> int:
@@ -162,7 +174,7 @@ def length(entries: Sequence[Entry]) -> int:
 def _legend_lines(entries: list[Entry], width: int) -> list[list[Entry]]:
     lines: list[list[Entry]] = [[]]
     for entry in entries:
-        fitting = Entry(entry.sample, entry.role, cut(entry.word, width - len(entry.sample) - 1))
+        fitting = entry.shortened(width - len(entry.sample) - 1)
         if lines[-1] and length([*lines[-1], fitting]) > width:
             lines.append([])
         lines[-1].append(fitting)
@@ -185,11 +197,10 @@ def _place_ticks(layout: Layout, text: Words, axes: tuple[Scale, Scale], raster:
     wide, high = DOTS[raster]
     minus = "-" if raster == "ascii" else "−"
     rows = layout.plot_rows
-    apart = 1 if rows <= 5 else 2
 
     def y_fits(drawn: Sequence[Tick]) -> bool:
         places = [y.dot(tick.value, rows * high) // high for tick in drawn]
-        return all(b - a >= apart for a, b in pairwise(places))
+        return all(a < b for a, b in pairwise(places))
 
     room = max(4, layout.width // 3 - 2)
     layout.y_ticks = ticks(y, max(2, min(8, rows // 2)), room, y_fits, minus=minus)
@@ -198,7 +209,7 @@ def _place_ticks(layout: Layout, text: Words, axes: tuple[Scale, Scale], raster:
         longest += 1
     beside = len(text.y_label) if len(text.y_label) <= _MARGIN_LABEL and layout.title else 0
     label = len(x_label_in_margin(layout, text, raster))
-    layout.gutter = max(longest, beside, label) + 1
+    layout.gutter = max(longest, beside + bool(beside and text.title), label) + 1
     columns = layout.plot_columns
 
     def starts(drawn: Sequence[Tick]) -> list[int]:

@@ -86,6 +86,8 @@ class _Layer:
     """The one ASCII character of the layer; empty where it is drawn by shape."""
     shared: bool = False
     """True where a cell with several such layers shows them in turn."""
+    clears: bool = False
+    """True where the dots of layers below are removed from this layer's cells."""
 
 
 class Plot:
@@ -98,33 +100,39 @@ class Plot:
         self.layers: list[_Layer] = []
 
     def surface(self, surface: Surface) -> None:
-        """Add contours, below everything else; in ASCII each is a row of its number, from 1."""
-        joined = np.zeros((self.frame.rows, self.frame.columns), dtype=bool)
+        """Add contours, dotted, below everything else; in ASCII each is a row of its number, from 1."""
         for index, level in enumerate(surface.levels):
             x0, y0, x1, y1 = contour(surface.xs, surface.ys, surface.values, level)
-            grid = segments(self.frame, (*self.frame.place(x0, y0), *self.frame.place(x1, y1)), 1)
-            if self.raster == "ascii":
-                self.layers.append(_Layer(grid, "contour", str((index + 1) % 10)))
-            joined |= grid
-        if self.raster != "ascii":
-            rows, columns = np.indices(joined.shape)
-            joined &= (rows + columns) % 2 == 0
-            self.layers.append(_Layer(joined, "contour"))
+            ends = (*self.frame.place(x0, y0), *self.frame.place(x1, y1))
+            grid = segments(self.frame, ends, dotted=self.raster != "ascii")
+            self.layers.append(_Layer(grid, "contour", str((index + 1) % 10)))
 
     def add(self, series: Sequence[Drawn]) -> None:
-        """Add all series but marks: rules, then stems, lines and dots, each kind in the order given."""
+        """Add all series but marks: rules, then stems, lines and dots, each kind in the order given.
+
+        A crowd of dots, more than there are cells, goes below the lines, which are kept clear of it.
+        """
         plain = [each.series for each in series]
         patterns, letters = styles.dashes(plain), styles.letters(plain)
-        for kind in ("rule", "stem", "line", "dots"):
+        crowds = {each.index for each in series if each.kind == "dots" and len(each.xs) > self.cell_count}
+        for kind in ("rule", "stem", "crowd", "line", "dots"):
             for each in series:
-                if each.kind == kind and len(each.xs):
-                    grid = self._grid(each, styles.DASHES[patterns.get(each.index, 0)])
-                    letter = letters[each.index]
-                    if kind == "rule":
-                        letter = "|" if each.upright else "-"
-                    elif kind == "stem":
-                        letter = ":"
-                    self.layers.append(_Layer(grid, each.series.role, letter, kind == "line"))
+                actual = "crowd" if each.index in crowds else each.kind
+                if actual != kind or not len(each.xs):
+                    continue
+                grid = self._grid(each, self._pattern(patterns.get(each.index, 0)))
+                clears = bool(crowds) if kind == "line" else each.series.role == "path"
+                letter = letters[each.index]
+                self.layers.append(_Layer(grid, each.series.role, letter, kind == "line", clears))
+
+    @property
+    def cell_count(self) -> int:
+        """How many cells the area has."""
+        return self.shape[0] * self.shape[1]
+
+    def _pattern(self, number: int) -> tuple[bool, ...]:
+        """The dash pattern of a line; in ASCII lines are told apart by letters."""
+        return styles.SOLID if self.raster == "ascii" else styles.DASHES[number]
 
     def _grid(self, each: Drawn, pattern: tuple[bool, ...]) -> Flags:
         frame = self.frame
@@ -132,13 +140,13 @@ class Plot:
             return self._rule(each)
         across, down = frame.place(each.xs, each.ys)
         if each.kind == "dots":
-            return points(frame, across, down)
+            return points(frame, across, down, bold=each.series.role == "path")
         if each.kind == "line":
             return line(frame, across, down, pattern)
         _, foot = frame.place(each.xs, each.base)
         # A foot below a log axis is at its bottom: the stem comes from there.
         foot = np.where(np.isnan(foot), frame.rows, foot) if frame.y.log else foot
-        return segments(frame, (across, down, across, foot), every=2)
+        return segments(frame, (across, down, across, foot), dotted=self.raster != "ascii")
 
     def _rule(self, each: Drawn) -> Flags:
         frame = self.frame
@@ -168,6 +176,9 @@ class Plot:
                 sharing += here
                 # The k-th line in a cell takes every k-th such column: coinciding lines all stay visible.
                 here &= (sharing <= 1) | (column % np.maximum(sharing, 1) == 0)
+            if layer.clears:
+                wide, high = DOTS[self.raster]
+                total &= ~here.repeat(high, axis=0).repeat(wide, axis=1)
             total |= layer.grid
             owners[here] = self.number(layer.role)
             if self.raster == "ascii":

@@ -15,6 +15,7 @@ from tutor.chart.model import Raster
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Ends = tuple[Floats, Floats, Floats, Floats]
 
 DOTS: Final[dict[Raster, tuple[int, int]]] = {"braille": (2, 4), "block": (2, 2), "ascii": (2, 3)}
 """How many dots a cell has, across and down."""
@@ -70,13 +71,18 @@ def nearest(places: Floats) -> Ints:
     return np.floor(np.clip(places, -1e9, 1e9) + 0.5).astype(np.int64)
 
 
-def points(frame: Frame, across: Floats, down: Floats) -> Flags:
-    """The grid with one dot per point that lies inside."""
+def points(frame: Frame, across: Floats, down: Floats, *, bold: bool = False) -> Flags:
+    """The grid with one dot per point that lies inside; a bold one is two dots wide and high."""
     grid = np.zeros((frame.rows, frame.columns), dtype=bool)
     good = ~(np.isnan(across) | np.isnan(down))
     if not good.all():
         across, down = across[good], down[good]
-    _set(grid, nearest(across), nearest(down))
+    columns, rows = nearest(across), nearest(down)
+    _set(grid, columns, rows)
+    if bold:
+        beside, beyond = columns + 1 - 2 * (columns % 2), rows + 1 - 2 * (rows % 2)
+        for x, y in ((beside, rows), (columns, beyond), (beside, beyond)):
+            _set(grid, x, y)
     return grid
 
 
@@ -93,13 +99,22 @@ def line(frame: Frame, across: Floats, down: Floats, pattern: Sequence[bool] = (
     return grid
 
 
-def segments(frame: Frame, ends: tuple[Floats, Floats, Floats, Floats], every: int = 1) -> Flags:
-    """The grid with separate lines from (x0, y0) to (x1, y1), in dots; `every` stipples them by place."""
+def segments(frame: Frame, ends: Ends, *, dotted: bool = False) -> Flags:
+    """The grid with separate lines from (x0, y0) to (x1, y1), in dots.
+
+    Dotted lines have every second dot, by column where they are flat and by row where they are steep, so
+    that pieces of one curve, in whatever order, make one dotted curve.
+    """
     grid = np.zeros((frame.rows, frame.columns), dtype=bool)
-    _join(grid, ends, (True,))
-    if every > 1:
-        rows, columns = np.indices(grid.shape)
-        grid &= (rows + columns) % every == 0
+    if not dotted:
+        _join(grid, ends, (True,))
+        return grid
+    x0, y0, x1, y1 = ends
+    steep = np.abs(y1 - y0) > np.abs(x1 - x0)
+    for part, kept in ((steep, np.s_[1::2, :]), (~steep, np.s_[:, 1::2])):
+        whole = np.zeros_like(grid)
+        _join(whole, (x0[part], y0[part], x1[part], y1[part]), (True,))
+        grid[kept] |= whole[kept]
     return grid
 
 
@@ -136,7 +151,7 @@ def _set(grid: Flags, columns: Ints, rows: Ints) -> None:
     grid.ravel()[rows[inside] * grid.shape[1] + columns[inside]] = True
 
 
-def _join(grid: Flags, ends: tuple[Floats, Floats, Floats, Floats], pattern: Sequence[bool]) -> None:
+def _join(grid: Flags, ends: Ends, pattern: Sequence[bool]) -> None:
     """Set the dots of straight lines between whole dots, a step at a time along the longer side."""
     x0, y0, x1, y1 = clipped(ends, grid.shape[1], grid.shape[0])
     if not len(x0):
@@ -160,9 +175,7 @@ def _join(grid: Flags, ends: tuple[Floats, Floats, Floats, Floats], pattern: Seq
     grid[rows, columns] = True
 
 
-def clipped(
-    ends: tuple[Floats, Floats, Floats, Floats], columns: int, rows: int
-) -> tuple[Floats, Floats, Floats, Floats]:
+def clipped(ends: Ends, columns: int, rows: int) -> Ends:
     """The parts of straight lines inside the grid (Liang and Barsky); lines with a NaN end are dropped."""
     x0, y0, x1, y1 = ends
     inside = (np.minimum(x0, x1) >= -0.5) & (np.maximum(x0, x1) < columns - 0.5)

@@ -70,10 +70,9 @@ def _notes(
     notes = []
     broken, below = left_out(series, chart.x.log, chart.y.log)
     if below:
-        values = "1 value that is" if below == 1 else f"{below} values that are"
-        notes.append(f"a log axis leaves out {values} not above 0")
+        notes.append(f"log axis: {below} value{'s' if below > 1 else ''} ≤ 0 left out")
     if broken:
-        notes.append(f"left out: {broken} value{'s' if broken > 1 else ''} not finite")
+        notes.append(f"{broken} value{'s' if broken > 1 else ''} not finite left out")
     if axes is not None:
         for each in marked(series):
             beyond = sides(each, *axes)

@@ -77,6 +77,9 @@ def letters(series: Sequence[Series]) -> dict[int, str]:
         if index == shaped or each.kind == "marker":
             chosen[index] = ""
             continue
+        if each.kind in {"rule", "stem"}:
+            chosen[index] = ":" if each.kind == "stem" else "-" if len(each.ys) else "|"
+            continue
         letter = LETTERS.get(each.role, each.role[:1] or "+")
         taken = set(chosen.values())
         if each.kind == "line" and letter in taken:
@@ -95,11 +98,9 @@ def sample(series: Series, dash: int, letter: str, raster: Raster) -> str:
     if series.kind == "marker":
         return mark(series.role, raster)
     if raster == "ascii":
-        if series.kind == "rule":
-            return "-" if len(series.ys) else "|"
-        return ":" if series.kind == "stem" else letter or "--"
+        return letter or "--"
     if series.kind == "dots":
-        return "⠂" if raster == "braille" else "▖"
+        return "⠶" if raster == "braille" else "▖"
     if series.kind == "stem" or (series.kind == "rule" and not len(series.ys)):
         return "⡂" if raster == "braille" else "▌"
     pattern = CROSSING if series.kind == "rule" else DASHES[dash]
