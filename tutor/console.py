@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import IO, TextIO
+from typing import IO, ClassVar, TextIO
 
 DEFAULT_WIDTH = 80
 NARROWEST = 20
@@ -24,6 +24,9 @@ class Console:
     environ: Mapping[str, str] = field(default_factory=dict)
     platform: str = "linux"
     """`sys.platform`."""
+
+    LONGEST_LINE: ClassVar[int] = 65536
+    """Bytes of a line of input that are kept."""
 
     @classmethod
     def of_process(cls) -> Console:
@@ -61,10 +64,19 @@ class Console:
             return DEFAULT_WIDTH
         return max(columns_there, NARROWEST) if columns_there else DEFAULT_WIDTH
 
-    @property
-    def input_bytes(self) -> IO[bytes] | None:
-        """The input before it is decoded; None for a text stream without one."""
-        return getattr(self.stdin, "buffer", None)
+    def read_line(self) -> bytes | None:
+        """The next line of input without its end, before it is decoded; None when the input has ended.
+
+        Of a line beyond LONGEST_LINE the beginning is given, one byte longer than that; the rest is passed over.
+        """
+        source: IO[bytes] | None = getattr(self.stdin, "buffer", None)
+        if source is None:
+            text = self.stdin.readline()
+            return text.encode("utf-8", "surrogatepass").rstrip(b"\r\n") if text else None
+        line = rest = source.readline(self.LONGEST_LINE + 1)
+        while rest and not rest.endswith(b"\n") and len(line) > self.LONGEST_LINE:
+            rest = source.readline(self.LONGEST_LINE)
+        return line.rstrip(b"\r\n") if line else None
 
     def say(self, text: str = "", end: str = "\n") -> None:
         """Write to standard output at once; what its encoding cannot show becomes `?`."""

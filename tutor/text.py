@@ -6,6 +6,58 @@ import unicodedata
 
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_ASCII_FORMS = str.maketrans(
+    {
+        "·": "*",
+        "×": "x",
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "•": "*",
+        "²": "^2",
+        "³": "^3",
+        "½": "1/2",
+        "ŷ": "y_hat",
+        "ℓ": "l",
+        "∂": "d",
+        "α": "alpha",
+        "β": "beta",
+        "ε": "epsilon",
+        "η": "eta",
+        "θ": "theta",
+        "σ": "sigma",
+        "Σ": "sum",
+        "Δ": "delta",
+        "√": "sqrt",
+        "′": "'",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+        "≈": "~",
+        "±": "+-",
+        "→": "->",
+        "∞": "infinity",
+        "ᵢ": "_i",
+        "▸": ">",
+        "✓": "+",
+    }
+)
+
+
+def ascii_form(text: str) -> str:
+    """The text in ASCII: mathematics in words or by the nearest signs, what has no form as `?`."""
+    if text.isascii():
+        return text
+    text = text.replace("y\u0302", "ŷ").translate(_ASCII_FORMS)
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return bare.encode("ascii", "replace").decode("ascii")
+
 
 def is_unsafe(character: str) -> bool:
     """True for control, surrogate and bidirectional-override characters, which a terminal obeys."""

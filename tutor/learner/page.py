@@ -30,6 +30,8 @@ class Paragraph:
     spans: tuple[Span, ...]
     item: str = ""
     """The mark of a list item (`•`, `1.`), else empty."""
+    level: int = 0
+    """How deep a list item is nested, from 0."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class RuleBlock:
     """One rule of a derivation, with the line it leads to, in one and in two dimensions."""
 
     name: str
+    """The rule's title, in words."""
     sentence: str
     line: str
     picture: tuple[str, ...]
@@ -161,3 +164,5 @@ class Page:
     seed: int | None = None
     notice: str = ""
     """One line about the session itself: unsaved progress, a changed question."""
+    pending: str = ""
+    """The id of a `train` block that is still to run, where the session was told to wait for `train()`."""

@@ -1,0 +1,229 @@
+"""Runs as charts, each with the one sentence that says what it shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from tutor.chart.model import Axis, Chart, Contours, Role, Series
+from tutor.descent import landscape
+from tutor.descent.problem import Problem
+from tutor.descent.program import predict
+from tutor.descent.run import Run
+from tutor.learner.page import ChartBlock
+from tutor.symbolic.expression import names
+
+CURVE_POINTS = 161
+GRID = (49, 33)
+DRAWN_POINTS = 2000
+"""More data points than this are thinned: they would lie on one another."""
+RUN_ROLES: tuple[Role, ...] = ("run-a", "run-b", "run-c", "run-d")
+
+
+def short(value: float) -> str:
+    """A number in a sentence: three significant digits, no exponent where none is needed."""
+    if not math.isfinite(value):
+        return "beyond all bounds" if math.isinf(value) else "no number"
+    if value == 0 or 1e-4 <= abs(value) < 1e6:
+        digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+        return f"{value:.{max(digits, 1)}f}"
+    return f"{value:.2e}"
+
+
+def loss_chart(runs: Mapping[str, Run], *, log: bool = False) -> ChartBlock:
+    """Loss by epoch of one run or several; a label for each where there are several."""
+    series: list[Series] = []
+    sentences: list[str] = []
+    for (label, run), role in zip(runs.items(), RUN_ROLES, strict=False):
+        several = len(runs) > 1
+        points = run.history
+        epochs = tuple(float(point.epoch) for point in points)
+        losses = tuple(point.loss for point in points)
+        validated = points[0].validation_loss is not None
+        series.append(
+            Series(
+                epochs,
+                losses,
+                "line",
+                role if several else "training",
+                label if several else "training" if validated else "",
+            )
+        )
+        if validated and not several:
+            checked = tuple(math.nan if p.validation_loss is None else p.validation_loss for p in points)
+            series.append(Series(epochs, checked, "line", "validation", "validation"))
+        if not several and epochs:
+            series.append(Series(epochs[-1:], losses[-1:], "marker", "present"))
+        sentences.append(_loss_sentence(run, label if several else ""))
+    title = "loss by epoch (log)" if log else "loss by epoch"
+    return _block(Chart(title, Axis("epoch"), Axis("J", log=log), tuple(series)), " ".join(sentences))
+
+
+def _loss_sentence(run: Run, label: str) -> str:
+    first, last = run.history[0], run.history[-1]
+    whose = f"the loss of {label}" if label else "the loss"
+    if last.epoch == first.epoch and not run.diverged:
+        return f"At the start {whose} is {short(first.loss)}."
+    start = whose[0].upper() + whose[1:]
+    if run.diverged:
+        return f"{start} began at {short(first.loss)} and ran away in epoch {run.diverged.epoch}."
+    word = "fell" if last.loss < first.loss else "rose" if last.loss > first.loss else "stayed"
+    span = f"from {short(first.loss)} to {short(last.loss)}" if word != "stayed" else f"at {short(last.loss)}"
+    count = last.epoch - first.epoch
+    sentence = f"{start} {word} {span} in {count} epoch{'s' if count != 1 else ''}"
+    if last.validation_loss is not None and not label:
+        sentence += f"; on the points set aside it is {short(last.validation_loss)}"
+    return sentence + "."
+
+
+def landscape_chart(
+    run: Run, *, landing: Mapping[str, float] | None = None, taken: bool = False
+) -> ChartBlock | None:
+    """J over the parameters with the way so far; `landing` is where a wrong rule would lead.
+
+    `taken`: the last step was the one that was asked. None where there are more than two parameters.
+    """
+    parameters = run.problem.parameters
+    if len(parameters) == 1:
+        return _valley(run, parameters[0], landing or {}, taken)
+    if len(parameters) == 2:
+        return _contours(run, (parameters[0], parameters[1]), landing or {}, taken)
+    return None
+
+
+def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> ChartBlock:
+    problem = run.problem
+    way = [point.state.parameters[name] for point in run.history]
+    here = run.parameters[name]
+    low, high = _bounds([*way, here], _lowest(problem, name), landing.get(name))
+    xs, ys = landscape.curve(problem, name, low, high, CURVE_POINTS)
+    series = [Series(tuple(map(float, xs)), tuple(map(float, ys)), "line", "curve")]
+    losses = [landscape.loss(problem, {name: w}) for w in way]
+    if len(way) > 1:
+        series.append(Series(tuple(way[:-1]), tuple(losses[:-1]), "dots", "path", "before"))
+    role: Role = "right" if taken else "present"
+    series.append(Series((here,), (landscape.loss(problem, {name: here}),), "marker", role, "now"))
+    said = f"At {name} = {short(here)} the loss is {short(landscape.loss(problem, {name: here}))}."
+    if name in landing:
+        at = landing[name]
+        loss = landscape.loss(problem, {name: at})
+        said += f" Your answer leads to {name} = {short(at)}, where the loss is {short(loss)}."
+        if low <= at <= high:
+            series.append(Series((at,), (loss,), "marker", "wrong", "your answer"))
+        else:
+            said += " That is beyond the edge of this chart."
+    return _block(Chart(f"J({name})", Axis(name), Axis("J"), tuple(series)), said)
+
+
+def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float], taken: bool) -> ChartBlock:
+    problem = run.problem
+    here = run.parameters
+    bounds = []
+    for name in across_up:
+        way = [point.state.parameters[name] for point in run.history]
+        bounds.append(_bounds([*way, here[name]], _lowest(problem, name), landing.get(name)))
+    low, high = (bounds[0][0], bounds[1][0]), (bounds[0][1], bounds[1][1])
+    xs, ys, values = landscape.surface(problem, across_up, low, high, GRID)
+    surface = Contours(
+        tuple(map(float, xs)), tuple(map(float, ys)), tuple(tuple(map(float, row)) for row in values)
+    )
+    across, up = across_up
+    way_xs, way_ys = (tuple(point.state.parameters[name] for point in run.history) for name in across_up)
+    series = [Series(way_xs, way_ys, "line", "path", "way")] if len(way_xs) > 1 else []
+    series.append(Series((here[across],), (here[up],), "marker", "right" if taken else "present", "now"))
+    lowest = landscape.minimum(problem)
+    if lowest is not None:
+        series.append(Series((lowest[across],), (lowest[up],), "marker", "minimum", "minimum"))
+    loss = landscape.loss(problem, here)
+    said = f"At {across} = {short(here[across])}, {up} = {short(here[up])} the loss is {short(loss)}."
+    if landing:
+        at = {**here, **landing}
+        series.append(Series((at[across],), (at[up],), "marker", "wrong", "your answer"))
+        said += f" Your answer leads to {across} = {short(at[across])}, {up} = {short(at[up])}."
+    chart = Chart(f"J({across}, {up})", Axis(across), Axis(up), tuple(series), surface)
+    return _block(chart, said)
+
+
+def _lowest(problem: Problem, name: str) -> float | None:
+    lowest = landscape.minimum(problem)
+    return None if lowest is None else lowest[name]
+
+
+def _bounds(way: Sequence[float], lowest: float | None, landing: float | None) -> tuple[float, float]:
+    """What the chart spans: the way and the minimum with room on both sides, the landing where it is near."""
+    shown = [value for value in way if math.isfinite(value) and abs(value) < 1e12] or [0.0]
+    if lowest is not None and math.isfinite(lowest):
+        # The far side of the valley is as much a part of it as the side walked down.
+        shown += [lowest, 2 * lowest - shown[0]]
+    low, high = min(shown), max(shown)
+    span = (high - low) or max(1.0, abs(high))
+    if landing is not None and low - 2 * span <= landing <= high + 2 * span:
+        low, high = min(low, landing), max(high, landing)
+        span = high - low
+    return low - 0.08 * span, high + 0.08 * span
+
+
+def fit_chart(runs: Mapping[str, Run]) -> ChartBlock | None:
+    """The data with what the model makes of them; None where no one column is the target."""
+    run = next(iter(runs.values()))
+    objective = run.problem.objective
+    inputs = [name for name in objective.columns if name in names(objective.expand(objective.model))]
+    targets = [name for name in objective.columns if name not in inputs]
+    if len(targets) != 1 or not inputs:
+        return None
+    target = targets[0]
+    if len(inputs) > 1:
+        return _predicted(run, target)
+    return _fitted(runs, inputs[0], target)
+
+
+def _fitted(runs: Mapping[str, Run], column: str, target: str) -> ChartBlock:
+    first = next(iter(runs.values()))
+    data = first.problem.data.columns
+    every = max(1, len(data[column]) // DRAWN_POINTS)
+    xs = tuple(map(float, data[column][::every]))
+    ys = tuple(map(float, data[target][::every]))
+    few = len(xs) <= 40
+    series = [Series(xs, ys, "marker" if few else "dots", "data", "data")]
+    low, high = min(xs), max(xs)
+    said = [
+        f"The data go from {target} = {short(_at(xs, ys, low))} at {column} = {short(low)}"
+        f" to {short(_at(xs, ys, high))} at {column} = {short(high)}."
+    ]
+    for (label, run), role in zip(runs.items(), RUN_ROLES, strict=False):
+        several = len(runs) > 1
+        line = tuple(low + (high - low) * step / 80 for step in range(81))
+        fitted = tuple(predict(run.problem, run.parameters, {column: x}) for x in line)
+        if few and not several:
+            base = tuple(predict(run.problem, run.parameters, {column: x}) for x in xs)
+            series.append(Series(xs, ys, "stem", "residual", "miss", base))
+        series.append(Series(line, fitted, "line", role if several else "fit", label if several else "y_hat"))
+        whose = f" of {label}" if several else ""
+        said.append(f"The model{whose} goes from {short(fitted[0])} to {short(fitted[-1])}.")
+    return _block(Chart("data and fit", Axis(column), Axis(target), tuple(series)), " ".join(said))
+
+
+def _at(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
+    return ys[xs.index(x)]
+
+
+def _predicted(run: Run, target: str) -> ChartBlock:
+    """Prediction against target: on the diagonal where the model is right."""
+    problem = run.problem
+    data = problem.data.columns
+    every = max(1, len(data[target]) // DRAWN_POINTS)
+    inputs = [name for name in data if name != target]
+    ys = tuple(map(float, data[target][::every]))
+    fitted = tuple(
+        predict(problem, run.parameters, {name: float(data[name][row]) for name in inputs})
+        for row in range(0, len(data[target]), every)
+    )
+    ends = (min(ys), max(ys))
+    series = (Series(ends, ends, "line", "fit", "right"), Series(ys, fitted, "dots", "data", "points"))
+    worst = max(abs(a - b) for a, b in zip(ys, fitted, strict=True))
+    said = f"Each point is one row: {target} across, y_hat up. The largest miss is {short(worst)}."
+    return _block(Chart("prediction and target", Axis(target), Axis("y_hat"), series), said)
+
+
+def _block(chart: Chart, summary: str) -> ChartBlock:
+    return ChartBlock(Chart(chart.title, chart.x, chart.y, chart.series, chart.contours, summary), summary)
