@@ -1,0 +1,144 @@
+"""A page's blocks as lines of Content, for a given width; pure functions, no widget and no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual.content import Content
+
+from tutor.learner.page import (
+    Block,
+    ChartBlock,
+    CodeBlock,
+    EpochBlock,
+    EpochLine,
+    NoteBlock,
+    Paragraph,
+    RuleBlock,
+    Span,
+    TableBlock,
+)
+from tutor.text import clean
+from tutor.tui.content import text
+from tutor.tui.glyphs import Glyphs
+
+STYLES: Mapping[str, str] = {
+    "plain": "",
+    "strong": "bold",
+    "emphasis": "italic",
+    "code": "$text-accent",
+    "number": "bold $text-primary",
+}
+MUTED = "$text-muted"
+ASKED = "bold $text-warning"
+
+NAME_WIDTH = 10
+"""Cells of the first column of an epoch's lines: the longest name, `gradient`, and two spaces."""
+
+
+def block_lines(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
+    """The lines of one block, none wider than `width` cells."""
+    width = max(width, 8)
+    match block:
+        case Paragraph():
+            lines = _paragraph(block, width, glyphs)
+        case TableBlock():
+            lines = _table(block, glyphs)
+        case CodeBlock():
+            lines = [_code_line(line, block.executed, glyphs) for line in block.lines]
+        case RuleBlock():
+            lines = _rule(block, width, glyphs)
+        case EpochBlock():
+            lines = [line for part in block.lines for line in _epoch_line(part, width, glyphs)]
+        case NoteBlock():
+            lines = text(glyphs.of(block.text), MUTED).wrap(width)
+        case ChartBlock():
+            lines = text(glyphs.of(block.summary), MUTED).wrap(width)
+    return [line if line.cell_length <= width else line.truncate(width, ellipsis=True) for line in lines]
+
+
+def _spans(spans: tuple[Span, ...], glyphs: Glyphs) -> Content:
+    return Content.assemble(*(text(glyphs.of(span.text), STYLES[span.style]) for span in spans))
+
+
+def _paragraph(block: Paragraph, width: int, glyphs: Glyphs) -> list[Content]:
+    body = _spans(block.spans, glyphs)
+    if not block.item:
+        return body.wrap(width)
+    mark = glyphs.of(block.item) + " "
+    first, *rest = body.wrap(width - len(mark) - 1)
+    indent = " " * (len(mark) + 1)
+    return [Content.assemble(" ", (mark, MUTED), first), *(Content(indent) + line for line in rest)]
+
+
+def _table(block: TableBlock, glyphs: Glyphs) -> list[Content]:
+    rows = [tuple(glyphs.of(clean(cell)) for cell in row) for row in (block.header, *block.rows)]
+    columns = max(map(len, rows))
+    rows = [row + ("",) * (columns - len(row)) for row in rows]
+    widths = [max(Content(row[column]).cell_length for row in rows) for column in range(columns)]
+
+    def line(row: tuple[str, ...], style: str) -> Content:
+        cells = (
+            Content.styled(cell, style).pad_left(wide - Content(cell).cell_length)
+            for cell, wide in zip(row, widths, strict=True)
+        )
+        return Content("  ").join(cells)
+
+    return [line(rows[0], "bold"), *(line(row, "") for row in rows[1:])]
+
+
+def _code_line(line: str, executed: bool, glyphs: Glyphs) -> Content:
+    mark = glyphs.ran if executed else " "
+    return Content.assemble((mark + " ", "$text-success" if executed else ""), text(line, STYLES["code"]))
+
+
+def _rule(block: RuleBlock, width: int, glyphs: Glyphs) -> list[Content]:
+    title = text(glyphs.of(block.name), "bold").wrap(width)
+    sentence = text(glyphs.of(block.sentence)).wrap(width)
+    if glyphs.ascii:
+        maths = [text("  " + part, STYLES["code"]) for part in _fold(block.spoken, width - 2)]
+    elif block.picture and max(map(len, block.picture)) + 2 <= width:
+        maths = [text("  " + row, STYLES["code"]) for row in block.picture]
+    else:
+        maths = [text("  " + part, STYLES["code"]) for part in _fold(block.line, width - 2)]
+    return [*title, *sentence, *maths]
+
+
+def _fold(line: str, width: int) -> list[str]:
+    """A formula broken at spaces, later lines indented."""
+    lines = [part.plain for part in Content(clean(line)).wrap(max(width - 2, 8))]
+    return [lines[0], *("  " + part for part in lines[1:])] if lines else [""]
+
+
+def _entries(line: EpochLine) -> Iterator[tuple[str, str, str]]:
+    """(left-hand side, source, shown value) of each parameter of a line."""
+    if isinstance(line.of, str):
+        shown = line.text if isinstance(line.text, str) else " ".join(line.text.values())
+        yield line.of, str(line.source), shown
+        return
+    assert isinstance(line.source, Mapping)
+    assert isinstance(line.text, Mapping)
+    for name, left in line.of.items():
+        yield left, line.source[name], line.text[name]
+
+
+def _epoch_line(line: EpochLine, width: int, glyphs: Glyphs) -> Iterator[Content]:
+    heading: str = line.name
+    for left, source, shown in _entries(line):
+        name = text(heading.ljust(NAME_WIDTH), MUTED)
+        heading = ""
+        value = text(glyphs.of(shown), ASKED if "?" in shown else STYLES["number"])
+        if shown == "?":
+            yield Content.assemble(name, text(f"{left} = ", STYLES["code"]), value)
+            continue
+        formula = _fold(f"{left} = {source}", width - NAME_WIDTH)
+        room = width - NAME_WIDTH - Content(formula[-1]).cell_length - value.cell_length
+        for index, part in enumerate(formula):
+            start = name if index == 0 else Content(" " * NAME_WIDTH)
+            body = start + text(part, STYLES["code"])
+            if index == len(formula) - 1 and room >= 2:
+                body = body + Content(" " * room) + value
+            yield body
+        if room < 2:
+            for part in value.wrap(width - NAME_WIDTH):
+                yield part.pad_left(max(width - part.cell_length, 0))

@@ -1,0 +1,52 @@
+"""What widgets and workers say upwards; a screen decides what is done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from tutor.learner.session import Session
+    from tutor.tui.shelf import Opened
+
+
+@dataclass
+class Answered(Message):
+    """The learner committed an answer: one text per asked name, or one option's number."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass
+class Commanded(Message):
+    """A colon command was typed in the answer line: `hint`, `show`, `back`, ..."""
+
+    name: str
+
+
+@dataclass
+class SessionReady(Message):
+    """The lesson's session was made, off the screen's thread."""
+
+    session: Session
+
+
+@dataclass
+class SessionFailed(Message):
+    """The lesson could not be opened; the text says why and how to mend it."""
+
+    text: str
+
+
+@dataclass
+class LessonOpened(Message):
+    """A lesson was chosen and read."""
+
+    opened: Opened
+
+
+@dataclass
+class ListWanted(Message):
+    """The learner leaves a lesson for the list."""

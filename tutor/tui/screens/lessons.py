@@ -1,0 +1,115 @@
+"""The lesson list: what there is, how far one is, and where to go on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tutor.errors import TutorError
+from tutor.tui.content import text
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.messages import LessonOpened
+from tutor.tui.shelf import LessonRow, Shelf
+
+MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": ("+", "✓")}
+"""Each state's mark, in ASCII and else; the word stands beside it."""
+
+
+class LessonsScreen(Screen[None]):
+    """Every lesson with its state; enter opens the chosen one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "app.quit", "leave", id="lessons.leave", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, shelf: Shelf, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._shelf = shelf
+        self._glyphs = glyphs
+        self._rows: tuple[LessonRow, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Title, list, the chosen lesson beside or below it, keys."""
+        yield Static(id="list-title", markup=False)
+        with Horizontal(id="list-columns"):
+            with Vertical():
+                yield OptionList(id="lessons", markup=False)
+                yield Static(id="short-about", markup=False)
+            with VerticalScroll(id="about", can_focus=False):
+                yield Static(id="about-text", markup=False)
+        yield Static(
+            "enter open   up/down choose   f1 help   ctrl+p commands   q leave", id="keys", markup=False
+        )
+        yield Static(
+            "This terminal is too small: the list needs 60 columns and 20 rows.", id="too-small", markup=False
+        )
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._fill()
+
+    def on_screen_resume(self) -> None:
+        """States may have changed while a lesson was open."""
+        if self._rows:
+            self._fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where nothing fits."""
+        self.set_class(event.size.width < 60 or event.size.height < 20, "-too-small")
+
+    def _fill(self) -> None:
+        self._rows = self._shelf.rows()
+        done = sum(row.state == "done" for row in self._rows)
+        title = f"{self._shelf.title}   {done} of {len(self._rows)} done"
+        self.query_one("#list-title", Static).update(text(self._glyphs.of(title), "bold"))
+        lessons = self.query_one("#lessons", OptionList)
+        chosen = lessons.highlighted
+        lessons.clear_options()
+        lessons.add_options([Option(self._line(row)) for row in self._rows])
+        if self._rows:
+            lessons.highlighted = chosen if chosen is not None else self._next()
+        lessons.focus()
+
+    def _next(self) -> int:
+        """The first lesson that is not done: where to go on."""
+        return next((index for index, row in enumerate(self._rows) if row.state != "done"), 0)
+
+    def _line(self, row: LessonRow) -> Content:
+        mark = MARKS[row.state][0 if self._glyphs.ascii else 1]
+        style = {"new": "$text-muted", "begun": "$text-accent", "done": "$text-success"}[row.state]
+        minutes = f"{row.minutes} min" if row.minutes else ""
+        title = text(self._glyphs.of(row.title), "bold")
+        if title.cell_length > 36:
+            title = title.truncate(36, ellipsis=True)
+        padded = title.pad_right(max(38 - title.cell_length, 0))
+        return Content.assemble(
+            (f"{mark} ", style), padded, text(row.words.ljust(16), style), text(minutes, "$text-muted")
+        )
+
+    @on(OptionList.OptionHighlighted, "#lessons")
+    def _chosen(self, event: OptionList.OptionHighlighted) -> None:
+        row = self._rows[event.option_index]
+        about = [text(self._glyphs.of(row.title), "bold $text-primary"), text(self._glyphs.of(row.summary))]
+        self.query_one("#short-about", Static).update(about[1])
+        if row.skills:
+            about.append(text("You practise: " + ", ".join(row.skills), "$text-muted"))
+        self.query_one("#about-text", Static).update(Content("\n\n").join(about))
+
+    @on(OptionList.OptionSelected, "#lessons")
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        row = self._rows[event.option_index]
+        try:
+            opened = self._shelf.prepare(row.key)
+        except TutorError as error:
+            self.notify(text(str(error)).plain, title=row.title, severity="error", markup=False, timeout=20)
+            return
+        self.post_message(LessonOpened(opened))
