@@ -1,0 +1,61 @@
+"""A finished derivation held, line by line, against SymPy's derivative of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tutor.symbolic.expression import Expression, Objective, names, shape
+from tutor.symbolic.record import Record
+from tutor.symbolic.rules import Rule
+from tutor.symbolic.sympy_bridge import symbol, to_sympy
+from tutor.symbolic.verification import Values, confirm, sympy_value, trial_values, value
+
+
+class Proof:
+    """The values of everything a derivation names; SymPy's derivatives are the truth."""
+
+    def __init__(self, record: Record, loss: Expression) -> None:
+        self.record = record
+        objective = record.objective
+        shapes = {name: objective.scope.shapes[name] for name in (*objective.parameters, *objective.columns)}
+        self.values: dict[str, Values] = trial_values(shapes)
+        self.meanings: dict[str, Expression] = {"J": objective.expand(loss)}
+        self.meanings["y_hat"] = objective.expand(objective.model)
+        for name, meaning in (*objective.intermediates, *record.definitions.items()):
+            self.meanings[name] = objective.expand(meaning)
+        self.outer = {rule.left: rule.before for rule in record.rules if rule.kind == "derivative"}
+
+    def confirm(self, result: Expression) -> None:
+        """Raises DerivationError for the first line that SymPy contradicts, and for a result that it does."""
+        for rule in self.record.rules:
+            self._confirm_rule(rule)
+        left = f"dJ/d{self.record.wrt}"
+        confirm(left, self._value(result), self._of(left))
+
+    def _confirm_rule(self, rule: Rule) -> None:
+        statement = f"{rule.left} ({rule.title})"
+        truth = self._of(rule.left)
+        confirm(statement, self._value(rule.after), truth)
+        if rule.kind == "rewrite":
+            confirm(statement, self._value(rule.before), truth)
+        elif rule.expected is not None and rule.left.endswith(f"/d{self.record.wrt}"):
+            confirm(statement, self._value(rule.expected), truth)
+
+    def _value(self, expression: Expression) -> Values:
+        return value(expression, {name: self._of(name) for name in names(expression)})
+
+    def _of(self, name: str) -> Values:
+        """The value of a name; that of dℓ/du is SymPy's derivative."""
+        if name not in self.values:
+            quantity, slash, by = name.partition("/d")
+            if slash:
+                self.values[name] = self._slope(quantity.removeprefix("d"), by)
+            else:
+                self.values[name] = value(self.meanings[name], self.values)
+        return self.values[name]
+
+    def _slope(self, quantity: str, by: str) -> Values:
+        whole = self.meanings[quantity] if by == self.record.wrt else self.outer[f"d{quantity}/d{by}"]
+        found = to_sympy(whole).diff(symbol(by))
+        return sympy_value(found, {name: self._of(name) for name in names(whole)})

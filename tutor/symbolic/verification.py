@@ -1,0 +1,164 @@
+"""Every line of a derivation held against SymPy's derivative of the whole, by value at fixed points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import sympy
+
+from tutor.errors import TutorError
+from tutor.symbolic.expression import (
+    Binary,
+    Call,
+    Compare,
+    Expression,
+    Negative,
+    Number,
+    Shape,
+    Symbol,
+    shape,
+)
+
+Values = Any
+"""Rows of trials; a column has one value per point in each row, a scalar one."""
+
+TRIALS = 12
+POINTS = 4
+TOLERANCE = 1e-8
+
+
+class DerivationError(TutorError):
+    """A line that SymPy does not confirm: a bug here, never the learner's doing."""
+
+
+def trial_values(shapes: Mapping[str, Shape]) -> dict[str, Values]:
+    """Values for every name, the same each time: a third small and positive, the rest of both signs."""
+    generator = np.random.default_rng(20240229)
+    values: dict[str, Values] = {"N": np.full((TRIALS, 1), float(POINTS))}
+    for name, own in shapes.items():
+        drawn = generator.uniform(0.1, 0.9, (TRIALS, POINTS if own is Shape.COLUMN else 1))
+        drawn[TRIALS // 3 :] = drawn[TRIALS // 3 :] * 5 - 2.5
+        values[name] = drawn
+    return values
+
+
+def value(expression: Expression, values: Mapping[str, Values]) -> Values:
+    """The tree evaluated; what is undefined becomes NaN or infinite."""
+    with np.errstate(all="ignore"):
+        return _value(expression, values)
+
+
+def _value(expression: Expression, values: Mapping[str, Values]) -> Values:
+    match expression:
+        case Number(exact):
+            return np.array([[float(exact)]])
+        case Symbol(name, _):
+            return values[name]
+        case Negative(operand):
+            return -_value(operand, values)
+        case Binary(operator, left, right):
+            return OPERATORS[operator](_value(left, values), _value(right, values))
+        case Compare(comparison, left, right):
+            return OPERATORS[comparison](_value(left, values), _value(right, values))
+        case Call(function, arguments):
+            parts = [_value(argument, values) for argument in arguments]
+            if function in ("mean", "sum", "dot"):
+                return _aggregate(function, arguments, parts)
+            return FUNCTIONS[function](*parts)
+
+
+def _aggregate(function: str, arguments: tuple[Expression, ...], parts: list[Values]) -> Values:
+    if function == "dot":
+        product = parts[0] * parts[1]
+        columns = all(shape(argument) is Shape.COLUMN for argument in arguments)
+        return product.sum(axis=1, keepdims=True) if columns else product
+    if shape(arguments[0]) is Shape.SCALAR:
+        return parts[0]
+    points = np.broadcast_to(parts[0], (parts[0].shape[0], POINTS))
+    return getattr(points, function)(axis=1, keepdims=True)
+
+
+OPERATORS: Mapping[str, Callable[[Values, Values], Values]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "**": np.power,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+FUNCTIONS: Mapping[str, Callable[..., Values]] = {
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "tanh": np.tanh,
+    "sin": np.sin,
+    "cos": np.cos,
+    "sign": np.sign,
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "relu": lambda z: np.maximum(0, z),
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+    "where": np.where,
+}
+SYMPY_NAMES = {"Choice": "where", "Abs": "abs", "Sigmoid": "sigmoid", "Sign": "sign"}
+RELATIONS: Mapping[str, str] = {
+    "StrictLessThan": "<",
+    "LessThan": "<=",
+    "StrictGreaterThan": ">",
+    "GreaterThan": ">=",
+    "Equality": "==",
+    "Unequality": "!=",
+}
+
+
+def sympy_value(found: Any, values: Mapping[str, Values]) -> Values:
+    """An expression of SymPy evaluated at the same points."""
+    with np.errstate(all="ignore"):
+        return _sympy_value(found, values)
+
+
+def _sympy_value(found: Any, values: Mapping[str, Values]) -> Values:
+    if found.is_Symbol:
+        return values[found.name]
+    if found.is_Number or found.is_NumberSymbol:
+        return np.array([[float(found)]])
+    if found in (sympy.true, sympy.false):
+        return np.array([[bool(found)]])
+    parts = [_sympy_value(part, values) for part in found.args]
+    name = type(found).__name__
+    if found.is_Add or found.is_Mul:
+        operator = np.add if found.is_Add else np.multiply
+        total = parts[0]
+        for part in parts[1:]:
+            total = operator(total, part)
+        return total
+    if found.is_Pow:
+        return np.power(*parts)
+    if found.is_Relational:
+        return OPERATORS[RELATIONS[name]](*parts)
+    if name in ("Mean", "Total"):
+        points = np.broadcast_to(parts[0], (parts[0].shape[0], POINTS))
+        return points.mean(axis=1, keepdims=True) if name == "Mean" else points.sum(axis=1, keepdims=True)
+    return FUNCTIONS[SYMPY_NAMES.get(name, name)](*parts)
+
+
+def confirm(statement: str, ours: Values, theirs: Values, parts: Iterable[Values] = ()) -> None:
+    """Raises DerivationError unless the two agree wherever SymPy's is finite, which must be somewhere."""
+    ours, theirs = np.broadcast_arrays(np.asarray(ours, float), np.asarray(theirs, float))
+    defined = np.isfinite(theirs)
+    for part in parts:
+        defined = defined & np.isfinite(part)
+    if not defined.any():
+        raise DerivationError(f"{statement}: no point was found where this derivative is defined.")
+    gap = np.abs(ours[defined] - theirs[defined])
+    scale = np.abs(theirs[defined]) + 1e-3 * np.abs(theirs[defined]).max() + 1e-300
+    if not (gap <= TOLERANCE * scale + 1e-12).all():
+        raise DerivationError(f"{statement}: SymPy's derivative has another value.")
