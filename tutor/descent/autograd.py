@@ -12,7 +12,7 @@ import numpy as np
 from tutor.descent.evaluate import Functions
 from tutor.descent.loop import Descent
 from tutor.descent.program import Program
-from tutor.descent.state import LIMIT, State
+from tutor.descent.state import LIMIT
 
 
 def torch_is_installed() -> bool:

@@ -106,7 +106,7 @@ class Run:
                     points, stride = _thinned(points, stride)
                 if walk.diverged:
                     break
-        return Run(self.problem, Trail(walk.state(), tuple(points), stride, _divergence(walk)))
+        return Run(self.problem, Trail(walk.state(), tuple(points), stride, divergence(walk)))
 
     def step(self) -> Run:
         """One step further: one mini-batch, or with full batches one epoch."""
@@ -119,7 +119,7 @@ class Run:
             points, stride = _thinned(points, stride)
         with np.errstate(all="ignore"):
             walk.step()
-        return Run(self.problem, Trail(walk.state(), tuple(points), stride, _divergence(walk)))
+        return Run(self.problem, Trail(walk.state(), tuple(points), stride, divergence(walk)))
 
     def at(self, epoch: int) -> Run:
         """The run as it was, or will be, after so many epochs: exact, by stepping on from a kept point."""
@@ -147,7 +147,8 @@ def _thinned(points: list[Point], stride: int) -> tuple[list[Point], int]:
     return [point for point in points if point.epoch % stride == 0], stride
 
 
-def _divergence(walk: Descent) -> Divergence | None:
+def divergence(walk: Descent) -> Divergence | None:
+    """Where and by what a walk came to its end; None while it goes on."""
     if not walk.diverged:
         return None
     state = walk.state()

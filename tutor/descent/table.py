@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from tutor.descent.loop import Descent, descent
 from tutor.descent.problem import Problem
+from tutor.descent.run import Divergence, divergence
 from tutor.descent.state import start
 from tutor.descent.stepper import validation_loss
+
+CHUNK = 500
+"""Epochs between two words of progress."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,20 @@ class Row:
     """Used by the last update of the epoch, in the order of the parameters."""
     parameters: tuple[float, ...]
     """After the epoch."""
-    diverged: bool = False
-    """True on the last row of a run that ran away."""
+    diverged: Divergence | None = None
+    """Only on the last row of a run that ran away."""
 
 
-def rows(problem: Problem, epochs: int | None = None, every: int = 1) -> Iterator[Row]:
+def rows(
+    problem: Problem,
+    epochs: int | None = None,
+    every: int = 1,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Iterator[Row]:
     """Epochs 1, 1 + every, ... up to `epochs` (the problem's own if None).
 
     A run that diverges ends with the row of the epoch that did, whether it was asked or not.
+    `progress` is told, now and then, how many epochs are done.
     """
     walk = descent(problem, start(problem))
     epoch, last = 1, problem.epochs if epochs is None else epochs
@@ -43,12 +53,16 @@ def rows(problem: Problem, epochs: int | None = None, every: int = 1) -> Iterato
         yield _row(walk, epoch, validation)
         if walk.diverged:
             return
-        between = min(every - 1, last - epoch)
-        before = _advance(walk, between)
-        if before is not None:
-            yield _row(walk, walk.state().epoch, validation_loss(problem, before))
-            return
-        epoch += every
+        target = min(epoch + every - 1, last)
+        while epoch < target:
+            chunk = min(CHUNK, target - epoch)
+            before = _advance(walk, chunk)
+            if before is not None:
+                yield _row(walk, walk.state().epoch, validation_loss(problem, before))
+                return
+            epoch += chunk
+            progress(epoch)
+        epoch = target + 1
 
 
 def _advance(walk: Descent, epochs: int) -> dict[str, float] | None:
@@ -69,5 +83,5 @@ def _row(walk: Descent, epoch: int, validation: float | None) -> Row:
         validation,
         tuple(map(float, walk.gradient)),
         tuple(walk.parameters().values()),
-        walk.diverged,
+        divergence(walk),
     )

@@ -1,0 +1,37 @@
+"""What is said of a run in one sentence: that it diverged and what would not, that torch is missing."""
+
+from __future__ import annotations
+
+import math
+
+from tutor.descent.autograd import torch_is_installed
+from tutor.descent.landscape import largest_stable_rate
+from tutor.descent.problem import Problem
+from tutor.descent.run import Divergence
+
+
+def divergence_message(problem: Problem, diverged: Divergence) -> str:
+    """At which epoch a run diverged, by what, and below which learning rate it would not have."""
+    what = "the loss" if diverged.quantity == "loss" else diverged.quantity
+    where = "is not a finite number" if not math.isfinite(diverged.value) else f"is {diverged.value:.3g}"
+    message = f"The run diverged at epoch {diverged.epoch}: {what} {where}."
+    rate = largest_stable_rate(problem)
+    if rate is None or not math.isfinite(rate) or rate > problem.learning_rate:
+        return message
+    return (
+        f"{message} The learning rate is {problem.learning_rate:.6g};"
+        f" steps settle only below {_rounded_down(rate)}."
+    )
+
+
+def _rounded_down(rate: float) -> str:
+    """At most four significant digits, never above the rate itself."""
+    digits = 3 - math.floor(math.log10(rate))
+    return f"{math.floor(rate * 10.0**digits * (1 + 1e-12)) / 10.0**digits:.4g}"
+
+
+def engine_notice(problem: Problem) -> str | None:
+    """One line where torch is asked for and not installed; None where the engine is there."""
+    if problem.engine != "torch" or torch_is_installed():
+        return None
+    return "torch is not installed, so NumPy takes the same steps in float32."
