@@ -30,7 +30,8 @@ class Mistake:
     """One sentence that puts it right, likewise; no answer."""
 
     def found(self, *, asked: str = "", factor: str | None = None, **words: str) -> FoundMistake:
-        """The mistake as recognised in one answer, its sentences filled with `words`."""
+        """The mistake as recognised in one answer, its sentences filled with `words` and the factor."""
+        words = {"factor": factor or "", **words}
         return FoundMistake(
             self.code,
             self.skill,

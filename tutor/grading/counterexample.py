@@ -1,0 +1,106 @@
+"""One place where a wrong expression gives something else, in numbers that are easy to check by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from tutor.grading.targets import Target
+from tutor.symbolic.expression import Expression, names, substitute
+from tutor.symbolic.floats import Array, FloatEvaluation, Sample
+from tutor.symbolic.points import Names
+
+_SCALARS = (1.5, 0.5, 2.0, 3.0, -1.0, 0.25, -0.5, 1.0)
+_ROWS = (2.0, 1.0, 3.0, -1.0, 0.5, 4.0, 0.25, 1.5)
+_PLACES = 24
+
+
+@dataclass(frozen=True)
+class _Place:
+    words: str
+    yours: str
+    truth: str
+
+
+def counterexample(target: Target, answer: Expression) -> str:
+    """`At w = 1.5, x = 2, y = 1 yours gives 3; the slope is 8.`; empty where no plain place shows it."""
+    used = _used(target, answer)
+    for rows in (1, 2):
+        places = list(_places(target, answer, _sample(target.reference.names, rows), used))
+        if places:
+            best = min(places, key=lambda place: len(place.yours) + len(place.truth))
+            gives = f"gives {best.yours}" if best.yours else "has no value"
+            return f"At {best.words} yours {gives}; {target.noun} is {best.truth}."
+    return ""
+
+
+def _used(target: Target, answer: Expression) -> frozenset[str]:
+    definitions = target.reference.names.definitions
+    found: frozenset[str] = frozenset()
+    for expression in (answer, target.reference.expression):
+        for _ in definitions:
+            expression = substitute(expression, definitions)
+        found |= names(expression)
+    return found
+
+
+def _sample(wanted: Names, rows: int) -> Sample:
+    """Plain numbers in every place: the first is always the same, the others are drawn with a fixed seed."""
+    generator = Random(rows)
+    scalars = {
+        name: np.array(
+            [[_SCALARS[index % len(_SCALARS)]], *([generator.choice(_SCALARS)] for _ in range(_PLACES))]
+        )
+        for index, name in enumerate(_last_first(wanted.scalars))
+    }
+    columns = {
+        name: np.array(
+            [
+                [_ROWS[(index + 2 * row) % len(_ROWS)] for row in range(rows)],
+                *([generator.choice(_ROWS) for _ in range(rows)] for _ in range(_PLACES)),
+            ]
+        )
+        for index, name in enumerate(wanted.columns)
+    }
+    return Sample(scalars, columns, np.ones((_PLACES + 1, rows)), wanted.definitions)
+
+
+def _last_first(scalars: tuple[str, ...]) -> tuple[str, ...]:
+    """w before b: the weight is what most counter-examples turn on."""
+    return tuple(sorted(scalars, reverse=True))
+
+
+def _places(target: Target, answer: Expression, sample: Sample, used: frozenset[str]) -> Iterator[_Place]:
+    truth, slack = FloatEvaluation(sample)(target.reference.expression)
+    yours, more = FloatEvaluation(sample)(answer)
+    truth, yours, slack = (
+        np.broadcast_to(values, (sample.points, sample.mask.shape[1]))
+        for values in (truth, yours, slack + more)
+    )
+    for place in range(sample.points):
+        right, given = float(truth[place, 0]), float(yours[place, 0])
+        if not np.isfinite(right) or not slack[place].max() < 1e-6:
+            continue
+        if not np.isfinite(given):
+            yield _Place(_words(sample, place, used), "", plain(right))
+        elif abs(given - right) > 0.005 * max(abs(right), abs(given), 0.1) and plain(given) != plain(right):
+            yield _Place(_words(sample, place, used), plain(given), plain(right))
+
+
+def _words(sample: Sample, place: int, used: frozenset[str]) -> str:
+    parts = [f"{name} = {plain(float(v[place, 0]))}" for name, v in sample.scalars.items() if name in used]
+    parts += [f"{name} = {_listed(v[place])}" for name, v in sample.columns.items() if name in used]
+    return ", ".join(parts) or "any point"
+
+
+def _listed(rows: Array) -> str:
+    return " and ".join(plain(float(row)) for row in rows)
+
+
+def plain(value: float) -> str:
+    """A number as one writes it, four significant digits at most, with a minus sign of its own."""
+    text = f"{value:.4g}"
+    return text.replace("-", "−")

@@ -1,0 +1,201 @@
+"""Is this expression right, and if not, which wrong rule gives it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tutor.errors import InputError
+from tutor.grading.counterexample import counterexample
+from tutor.grading.derivative_mistakes import derivative_mistake
+from tutor.grading.targets import Candidate, Data, Target, derivative_target
+from tutor.grading.verdict import FoundMistake, Verdict
+from tutor.symbolic.equivalence import Values, agree, factor, varies
+from tutor.symbolic.exact import UndecidedError
+from tutor.symbolic.expression import Expression, Objective, Shape, call, shape
+from tutor.symbolic.parse_error import ParseError
+from tutor.symbolic.parser import Parsed, parse
+from tutor.symbolic.printing import one_line
+
+_AT_A_LOSS = frozenset(
+    {
+        "",
+        "?",
+        "??",
+        "???",
+        "idk",
+        "dunno",
+        "help",
+        "hint",
+        "no idea",
+        "i dont know",
+        "dont know",
+        "not sure",
+        "pass",
+    }
+)
+_NEAT = 1000
+"""The largest denominator that a constant factor is shown with."""
+
+
+def grade_expression(text: str, objective: Objective, wrt: str, data: Data | None = None) -> Verdict:
+    """The verdict on an answer to "what is dJ/d`wrt`?", as typed; raises TutorError where there is none."""
+    return grade_against(text, derivative_target(objective, wrt, data))
+
+
+def grade_against(text: str, target: Target) -> Verdict:
+    """The verdict on an expression as typed; raises InputError where the right one has no value anywhere."""
+    if target.reference.sample is None:
+        raise InputError(
+            f"{target.asks} has no value at any of the points tried, so no answer can be compared."
+        )
+    try:
+        parsed = parse(text, target.scope)
+    except ParseError as error:
+        return _unreadable(text, error)
+    try:
+        return _judged(parsed, target)
+    except UndecidedError:
+        message = "The numbers in it are too large or too small to compare. Write it without them."
+        return _invalid("undecided", message, one_line(parsed.expression))
+
+
+def _unreadable(text: str, error: ParseError) -> Verdict:
+    words = "".join(c for c in text.casefold() if c.isalpha() or c in "? ").strip()
+    if words in _AT_A_LOSS and text.strip():
+        return _invalid(error.code, "That is fine. Ask for a hint, and go on from there.", "")
+    return Verdict("invalid", error.message, code=error.code, caret=error.position)
+
+
+def _invalid(code: str, message: str, read_as: str) -> Verdict:
+    return Verdict("invalid", message, read_as=read_as, code=code)
+
+
+def _judged(parsed: Parsed, target: Target) -> Verdict:
+    for reading in (parsed.expression, *parsed.alternatives):
+        if (note := _right(reading, target)) is not None:
+            return _said_right(parsed, reading, target, note)
+    answer = parsed.expression
+    measured, read_as = target.reference.measure(answer), one_line(answer)
+    if measured.nowhere:
+        return _invalid("undefined", "It has no value at any point: no real number comes out of it.", read_as)
+    if _is_column(answer, target):
+        return _incomplete(answer, target, read_as)
+    mistakes = next((found for found in _explanations(parsed, target, measured) if found), ())
+    said = _explained(mistakes) if mistakes else _unexplained(answer, target)
+    message = " ".join(part for part in ("Not yet.", said, _other_left(parsed, target)) if part)
+    return Verdict("wrong", message, mistakes=mistakes, read_as=read_as)
+
+
+def _is_column(answer: Expression, target: Target) -> bool:
+    return target.is_scalar and shape(answer) is Shape.COLUMN
+
+
+# ---- right
+
+
+def _right(answer: Expression, target: Target) -> str | None:
+    """None for an answer that is not right; else what is to be said beside "right", mostly nothing."""
+    if _is_column(answer, target):
+        return None
+    measured = target.reference.measure(answer)
+    if target.reference.holds(answer, measured):
+        return ""
+    for other in target.also_right:
+        if agree(measured, target.reference.measure(other.expression)):
+            return other.note
+    rows = target.rows
+    if rows and not measured.nowhere and target.reference.holds_for(answer, rows):
+        return (
+            f"It is written for the {rows} points of this lesson; with N in place of {rows} it holds for any."
+        )
+    return None
+
+
+def _said_right(parsed: Parsed, reading: Expression, target: Target, note: str) -> Verdict:
+    parts = ["Right."]
+    if reading != parsed.expression:
+        parts.append(
+            f"It was read as {one_line(reading)}; without brackets a/b c means (a/b)·c, so put them in."
+        )
+    parts += [note, _other_left(parsed, target)]
+    return Verdict("right", " ".join(part for part in parts if part), read_as=one_line(reading))
+
+
+def _other_left(parsed: Parsed, target: Target) -> str:
+    if parsed.left is None or parsed.left == target.asks or "/d" not in parsed.left:
+        return ""
+    return f"You wrote {parsed.left}; it was taken as {target.asks}, which is asked."
+
+
+# ---- incomplete
+
+
+def _incomplete(answer: Expression, target: Target, read_as: str) -> Verdict:
+    start = f"This is one number for each point, and {target.asks} is one number for all of them."
+    joined = {"mean": "their mean", "sum": "their sum"}
+    hint = "Say how the points are joined: mean(…), or Σ with what goes before it."
+    for function, words in joined.items():
+        if _right(call(function, answer), target) is not None:
+            start = f"Right for each point; {target.asks} is one number for all of them, {words}."
+            hint = "Write that too."
+    return Verdict("incomplete", f"{start} {hint}", read_as=read_as, code="no_aggregate")
+
+
+# ---- wrong
+
+
+def _explanations(parsed: Parsed, target: Target, measured: Values) -> Iterator[tuple[FoundMistake, ...]]:
+    """What may explain the answer, the plainest first; last, the tight reading of a/b c."""
+    yield _exact(measured, target)
+    yield _scaled(measured, target)
+    for reading in parsed.alternatives:
+        if not _is_column(reading, target):
+            yield _exact(target.reference.measure(reading), target)
+
+
+def _exact(measured: Values, target: Target) -> tuple[FoundMistake, ...]:
+    found: dict[str, FoundMistake] = {}
+    for candidate, values in target.forms:
+        if candidate.mistake.code not in found and agree(measured, values):
+            found[candidate.mistake.code] = _found(candidate, target)
+    return tuple(found.values())
+
+
+def _scaled(measured: Values, target: Target) -> tuple[FoundMistake, ...]:
+    constant = factor(measured, target.reference.values)
+    if constant is not None and varies(target.reference.values):
+        text = factor_text(constant)
+        mistake = derivative_mistake("constant_factor")
+        return (mistake.found(asked=target.asks, factor=text),)
+    for candidate, values in target.forms:
+        constant = factor(measured, values) if varies(values) else None
+        if constant is not None:
+            return (_found(candidate, target, factor_text(constant)),)
+    return ()
+
+
+def _found(candidate: Candidate, target: Target, constant: str | None = None) -> FoundMistake:
+    return candidate.mistake.found(asked=target.asks, factor=constant, **candidate.words)
+
+
+def factor_text(constant: float) -> str:
+    """A constant as `1/3`, `-2` or, where no short fraction is near, `0.318`."""
+    near = Fraction(constant).limit_denominator(_NEAT)
+    if abs(float(near) - constant) <= 1e-8 * abs(constant):
+        return str(near)
+    return f"{constant:.4g}"
+
+
+def _explained(mistakes: tuple[FoundMistake, ...]) -> str:
+    first = mistakes[0]
+    parts = [first.diagnosis]
+    parts += [f"Or: {other.diagnosis}" for other in mistakes[1:]]
+    if first.factor is not None and first.code != "constant_factor":
+        parts.append(f"Besides, a constant factor of {first.factor.replace('-', '−')} is left.")
+    parts.append(first.repair)
+    return " ".join(parts)
+
+
+def _unexplained(answer: Expression, target: Target) -> str:
+    return counterexample(target, answer) or "It differs from what the rules give."

@@ -1,0 +1,169 @@
+"""What an expression is graded against: the right one, the names it may use, the wrong rules around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from tutor.descent.problem import derivation
+from tutor.grading.derivative_mistakes import derivative_mistake
+from tutor.grading.mistakes import Mistake
+from tutor.symbolic.equivalence import (
+    Reference,
+    Values,
+    agree,
+    is_zero,
+    measure,
+)
+from tutor.symbolic.exact import UndecidedError
+from tutor.symbolic.expression import Binary, Expression, Negative, Objective, Scope, Shape, Symbol, shape
+from tutor.symbolic.points import Names
+from tutor.symbolic.rules import AlsoRight, Rule
+
+Data = Mapping[str, Sequence[float]]
+"""The lesson's own rows, by column."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A wrong rule with what it gives here."""
+
+    mistake: Mistake
+    form: Expression
+    """In parameters, columns, N and the target's definitions."""
+    words: Mapping[str, str]
+    """What its sentences are filled with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """One thing to be typed as an expression."""
+
+    asks: str
+    """Its name: `dJ/dw`, `dℓ/du`, `y_hat`, `J`, `w`."""
+    noun: str
+    """What it is called in a sentence: "the slope", "the prediction"."""
+    reference: Reference
+    scope: Scope
+    candidates: tuple[Candidate, ...] = ()
+    also_right: tuple[AlsoRight, ...] = ()
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether one number is asked, not one for each point."""
+        return shape(self.reference.expression) is Shape.SCALAR
+
+    @property
+    def rows(self) -> int | None:
+        """How many points the lesson has, where it is known."""
+        data = self.reference.data
+        return min((len(values) for values in data.values()), default=None) if data else None
+
+    @cached_property
+    def forms(self) -> tuple[tuple[Candidate, Values], ...]:
+        """The wrong rules that are wrong here, with their values, in the catalogue's order."""
+        ordered = sorted(self.candidates, key=lambda candidate: candidate.mistake.order)
+        found = [(candidate, self._values(candidate.form)) for candidate in ordered]
+        return tuple((candidate, values) for candidate, values in found if values is not None)
+
+    def _values(self, form: Expression) -> Values | None:
+        """None for what is no mistake: equal to the right rule, zero, or of no value."""
+        sample = self.reference.sample
+        if sample is None or (self.is_scalar and shape(form) is Shape.COLUMN):
+            return None
+        try:
+            values = measure(form, sample)
+        except UndecidedError:
+            return None
+        truth = self.reference.values
+        idle = values.nowhere or is_zero(values) or agree(values, truth) or agree(truth, values)
+        return None if idle else values
+
+
+def objective_names(objective: Objective, **definitions: Expression) -> Names:
+    """Every name of a problem, with what y_hat and the intermediates stand for."""
+    meanings = {**dict(objective.intermediates), "y_hat": objective.model, **definitions}
+    return Names(objective.parameters, objective.columns, meanings)
+
+
+def derivative_target(objective: Objective, wrt: str, data: Data | None = None) -> Target:
+    """dJ/d`wrt`; raises TutorError where the loss has no derivative."""
+    if data is None:
+        return _derivative_target(objective, wrt)
+    return _build_derivative_target(objective, wrt, data)
+
+
+@lru_cache(maxsize=64)
+def _derivative_target(objective: Objective, wrt: str) -> Target:
+    return _build_derivative_target(objective, wrt, None)
+
+
+def _build_derivative_target(objective: Objective, wrt: str, data: Data | None) -> Target:
+    found = derivation(objective, wrt)
+    names = objective_names(objective)
+    reference = Reference(found.result, names, (objective.expand(objective.loss),), data)
+    candidates = _derivative_candidates(objective, wrt)
+    return Target(found.left, "the slope", reference, objective.scope, candidates)
+
+
+def _derivative_candidates(objective: Objective, wrt: str) -> tuple[Candidate, ...]:
+    from tutor.symbolic.slips import slips
+
+    return tuple(
+        Candidate(derivative_mistake(slip.code), slip.form, {"wrt": wrt, "name": slip.name})
+        for slip in slips(objective, wrt)
+    )
+
+
+def rule_target(objective: Objective, rule: Rule) -> Target:
+    """What one rule of a derivation gives: dℓ/du, du/dw, ...; only for rules that are asked."""
+    if rule.expected is None:
+        raise ValueError(f"the rule {rule.name} gives no expression of its own")
+    meanings = dict(rule.meanings or {})
+    names = Names(objective.parameters, objective.columns, meanings)
+    domain = (objective.expand(objective.loss),)
+    slope = Negative(rule.expected)
+    candidates = (Candidate(derivative_mistake("sign_flipped"), slope, {}),)
+    reference = Reference(rule.expected, names, domain)
+    return Target(rule.left, f"{rule.left}", reference, rule.scope, candidates, rule.also_right)
+
+
+def model_target(objective: Objective, data: Data | None = None) -> Target:
+    """The prediction, y_hat."""
+    reference = Reference(objective.expand(objective.model), objective_names(objective), (), data)
+    shapes = {name: own for name, own in objective.scope.shapes.items() if name != "y_hat"}
+    return Target("y_hat", "the prediction", reference, Scope(shapes))
+
+
+def loss_target(objective: Objective, data: Data | None = None) -> Target:
+    """The loss, J."""
+    reference = Reference(objective.expand(objective.loss), objective_names(objective), (), data)
+    return Target("J", "the loss", reference, objective.scope)
+
+
+def update_target(
+    objective: Objective, wrt: str, *, slope: str | None = None, rate: str = "learning_rate"
+) -> Target:
+    """The new value of a parameter, in terms of the old one, the learning rate and the slope by its name."""
+    from tutor.grading.update_mistakes import UPDATE_MISTAKES
+
+    slope = slope or f"d{wrt}"
+    old, step, gradient = Symbol(wrt), Symbol(rate), Symbol(slope)
+    names = objective_names(objective, **{slope: derivation(objective, wrt).result})
+    names = Names((*names.scalars, rate), names.columns, names.definitions)
+    moved = Binary("*", step, gradient)
+    forms: dict[str, Expression] = {
+        "added": Binary("+", old, moved),
+        "no_learning_rate": Binary("-", old, gradient),
+        "used_loss": Binary("-", old, Binary("*", step, objective.expand(objective.loss))),
+        "only_the_step": Negative(moved),
+        "only_the_gradient": gradient,
+        "unchanged": old,
+        "rate_times_all": Binary("*", step, Binary("-", old, gradient)),
+    }
+    words = {"typed": "That", "rate": rate, "pull": slope, "name": wrt, "slope": f"dJ/d{wrt}"}
+    candidates = tuple(Candidate(UPDATE_MISTAKES[code], form, words) for code, form in forms.items())
+    shapes = {**objective.scope.shapes, rate: Shape.SCALAR, slope: Shape.SCALAR}
+    reference = Reference(Binary("-", old, moved), names, (objective.expand(objective.loss),))
+    return Target(wrt, f"the new {wrt}", reference, Scope(shapes), candidates)
