@@ -1,0 +1,61 @@
+"""A piece of TOML in a file: its front matter or one fenced block, with the place of every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tutor.course.problems import FileProblem
+from tutor.course.scanner import Path, Scan, scan
+from tutor.course.source import Source
+
+MAX_BLOCK_BYTES = 32 * 1024
+
+
+@dataclass(frozen=True)
+class TomlBlock:
+    """The part of a file from `start` to `end` (offsets), which is TOML."""
+
+    source: Source = field(repr=False)
+    start: int
+    end: int
+    opening: int
+    """The offset of the fence or +++ line, where what concerns the block as a whole is reported."""
+
+    @cached_property
+    def text(self) -> str:
+        """The TOML."""
+        return self.source.text[self.start : self.end]
+
+    @cached_property
+    def scan(self) -> Scan:
+        """The places of its keys."""
+        return scan(self.text)
+
+    def offset(self, path: Path, part: str = "value", inside: int | None = None) -> int:
+        """Where in the file an entry's `key` or `value` stands, or a character inside a string value.
+
+        A path that is not in the text gives the nearest table above it, or the block's opening line.
+        """
+        place = self.scan.places.get(path)
+        if place is None:
+            for length in range(len(path) - 1, 0, -1):
+                if above := self.scan.places.get(path[:length]):
+                    return self.start + above.key
+            return self.opening
+        if inside is not None:
+            return self.start + self.scan.inside(place, inside)
+        return self.start + (place.key if part == "key" else place.value)
+
+    def problem(
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        part: str = "value",
+        inside: int | None = None,
+    ) -> FileProblem:
+        """A problem at an entry of this block."""
+        return self.source.problem(self.offset(path, part, inside), code, message, hint)

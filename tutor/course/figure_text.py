@@ -1,0 +1,365 @@
+"""What a `{{…}}` of prose asks for: quantities of the run, and an expression of them; no number is computed here.
+
+`w@20` is the value after epoch 20, `slow.w` that of the named run `slow`, `y_hat(5)` the model at x = 5 and
+`J(w=0.01)` the loss elsewhere. Each such quantity becomes a placeholder of the one parser's expression.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tutor.course.nearest import did_you_mean, nearest
+from tutor.errors import TutorError
+from tutor.symbolic.expression import (
+    AGGREGATES,
+    ELEMENTWISE,
+    Expression,
+    Objective,
+    Scope,
+    Shape,
+    Symbol,
+    shape,
+)
+
+MAX_LENGTH = 200
+
+FORMAT = re.compile(r"[+ ]?,?(?:\.\d{1,2})?[fgeE%]")
+"""A format that may stand after the colon: `.3f`, `+.2f`, `,.0f`, `.3g`, `.2e`, `.0%`."""
+
+RUN_QUANTITIES = ("learning_rate", "N", "epoch", "epochs")
+"""Settings and counters, shown as they are."""
+LANDSCAPE_QUANTITIES = (
+    "gradient_factor",
+    "curvature",
+    "step_factor",
+    "largest_stable_rate",
+    "minimum",
+    "condition_number",
+)
+"""What is known of the shape of J; some take a parameter's name: `curvature(w)`."""
+RESERVED = frozenset(
+    {"loss", "J", "grad", "validation_loss", "y_hat", *RUN_QUANTITIES, *LANDSCAPE_QUANTITIES}
+)
+"""Words that a lesson cannot declare as names of its own."""
+
+_NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"np", "avg"}
+
+
+class FigureProblem(TutorError):
+    """A figure that cannot be read; `position` is the index in its text of the character at fault."""
+
+    def __init__(self, code: str, message: str, position: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.position = position
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number or column that is read off a run."""
+
+    name: str
+    """`w`, `loss`, `dJ/dw`, `y_hat`, `epoch`, ...; `J` is `loss`, and `grad` names its parameter: `grad_w`."""
+    run: str | None = None
+    """A named run; None for the run of the place where the figure stands."""
+    at: int | None = None
+    """After this epoch; None for now."""
+    arguments: tuple[tuple[str, FigureText], ...] = ()
+    """Other values of columns and parameters, by name."""
+    of: str = ""
+    """The parameter, of a quantity of the landscape."""
+    shape: Shape = Shape.SCALAR
+
+
+@dataclass(frozen=True)
+class FigureText:
+    """An expression over placeholders q0, q1, ... and the quantity that each stands for."""
+
+    expression: Expression
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def single(self) -> Quantity | None:
+        """The quantity, where the figure is nothing but one."""
+        return self.quantities[0] if isinstance(self.expression, Symbol) and self.quantities else None
+
+    def runs(self) -> frozenset[str | None]:
+        """The runs that it reads."""
+        inner = (argument.runs() for quantity in self.quantities for _, argument in quantity.arguments)
+        return frozenset(quantity.run for quantity in self.quantities).union(*inner)
+
+
+@dataclass(frozen=True)
+class FigureScope:
+    """What a figure may name."""
+
+    objective: Objective
+    gradient: Collection[str] = ()
+    """The parameters whose gradient is hand-written."""
+    validation: bool = False
+    """Whether there are validation rows."""
+    others: dict[str, FigureScope] = field(default_factory=dict)
+    """The named runs."""
+
+    def names(self) -> tuple[str, ...]:
+        """Every name, for suggestions."""
+        parameters = self.objective.parameters
+        named = [*parameters, *(name for name, _ in self.objective.intermediates), *self.objective.columns]
+        named += ["y_hat", "loss", "J", *(f"dJ/d{name}" for name in parameters), "grad"]
+        named += [f"grad_{name}" for name in parameters]
+        return (
+            *named,
+            *RUN_QUANTITIES,
+            *LANDSCAPE_QUANTITIES,
+            *(["validation_loss"] if self.validation else []),
+        )
+
+
+def parse_figure(
+    text: str, scope: FigureScope, want: Literal["expression", "condition"] = "expression"
+) -> FigureText:
+    """What the text asks for; raises FigureProblem with the place in the text."""
+    if len(text) > MAX_LENGTH:
+        raise FigureProblem("too-large", f"this is longer than {MAX_LENGTH} characters.", 0)
+    if not text.strip():
+        raise FigureProblem("bad-figure", "there is nothing between the braces.", 0, "Write a name: {{w}}.")
+    reading = _Reading(text, scope)
+    reading.run()
+    stripped = "".join(reading.out).strip()
+    if stripped == "q0":
+        return FigureText(Symbol("q0", reading.quantities[0].shape), tuple(reading.quantities))
+    return FigureText(reading.expression(want), tuple(reading.quantities))
+
+
+def check_format(text: str) -> None:
+    """Raise FigureProblem unless the text is a format that numbers take."""
+    if text and FORMAT.fullmatch(text) is None:
+        raise FigureProblem(
+            "bad-figure", f"`{text}` is no format for a number.", 0, "Write one such as .3f, .0f, .2e or .3g."
+        )
+
+
+class _Reading:
+    def __init__(self, text: str, scope: FigureScope) -> None:
+        self.text = text
+        self.scope = scope
+        self.out: list[str] = []
+        self.origins: list[int] = []
+        """For each character written to `out`, the index in `text` it comes from."""
+        self.quantities: list[Quantity] = []
+        runs = sorted(scope.others, key=len, reverse=True)
+        prefix = "|".join(map(re.escape, runs))
+        self.token = re.compile(
+            (rf"(?P<run>(?<![\w.-])(?:{prefix}))\.(?=[A-Za-zŷ])|" if runs else "(?P<run>(?!))|")
+            + rf"(?P<number>{_NUMBER})|(?P<slope>d(?:J|loss)/d(?P<wrt>{_NAME}))|(?P<name>{_NAME}|ŷ|y\u0302)|(?P<other>.)",
+            re.DOTALL,
+        )
+
+    def run(self) -> None:
+        at = 0
+        while at < len(self.text):
+            found = self.token.match(self.text, at)
+            assert found is not None
+            at = self._take(found)
+
+    def _take(self, found: re.Match[str]) -> int:
+        if found["number"] or found["other"]:
+            return self._copy(found)
+        scope, run = self.scope, None
+        if found["run"]:
+            run = found["run"]
+            scope = self.scope.others[run]
+            after = self.token.match(self.text, found.end())
+            assert after is not None
+            found = after
+        name = self._name(found)
+        if run is None and name in _FUNCTIONS and self.text.startswith(("(", "."), found.end()):
+            return self._copy(found)
+        if run is None and name == "minimum" and re.match(r"\([^()]*,", self.text[found.end() :]):
+            return self._copy(found)
+        return self._quantity(name, found, scope, run)
+
+    def _name(self, found: re.Match[str]) -> str:
+        if found["slope"]:
+            return f"dJ/d{found['wrt']}"
+        name = found["name"] or ""
+        return {"ŷ": "y_hat", "y\u0302": "y_hat", "J": "loss"}.get(name, name)
+
+    def _copy(self, found: re.Match[str]) -> int:
+        self._write(found.group(), found.start(), step=1)
+        return found.end()
+
+    def _write(self, text: str, origin: int, step: int) -> None:
+        self.out.append(text)
+        self.origins += [origin + step * i for i in range(len(text))]
+
+    def _quantity(self, name: str, found: re.Match[str], scope: FigureScope, run: str | None) -> int:
+        start, end = found.start(), found.end()
+        kind = self._kind(name, scope, start)
+        arguments: tuple[tuple[str, FigureText], ...] = ()
+        of = ""
+        if kind == "gradient":
+            name = self._gradient(name, scope, start)
+        if kind in {"model", "loss", "landscape"} and self.text.startswith("(", end):
+            close = self._closing(end)
+            if kind == "landscape":
+                of = self._parameter(end + 1, close, scope)
+            else:
+                arguments = tuple(self._arguments(name, kind, end + 1, close, scope))
+            end = close + 1
+        at, end = self._epoch(end)
+        own = _shape(name, kind, scope, dict(arguments))
+        self._write(f"q{len(self.quantities)}", start, step=0)
+        self.quantities.append(Quantity(name, run, at, arguments, of, own))
+        return end
+
+    def _kind(self, name: str, scope: FigureScope, start: int) -> str:
+        objective = scope.objective
+        if name in objective.parameters or name in objective.columns:
+            return "plain"
+        if name == "y_hat" or name in dict(objective.intermediates):
+            return "model"
+        if name == "loss" or (name.startswith("dJ/d") and name[4:] in objective.parameters):
+            return "loss"
+        if name == "grad" or (name.startswith("grad_") and name[5:] in objective.parameters):
+            return "gradient"
+        if name in LANDSCAPE_QUANTITIES:
+            return "landscape"
+        if name in RUN_QUANTITIES:
+            return "plain"
+        if name == "validation_loss":
+            if scope.validation:
+                return "plain"
+            message = "there are no validation rows, so there is no validation_loss."
+            raise FigureProblem("bad-figure", message, start, "Set some aside: train = 0.8, or split = ....")
+        self._unknown(name, scope, start)
+        raise AssertionError
+
+    def _unknown(self, name: str, scope: FigureScope, start: int) -> None:
+        if name.startswith("dJ/d"):
+            message, allowed = f"`{name[4:]}` is no parameter of this lesson.", scope.objective.parameters
+            raise FigureProblem("unknown-name", message, start, f"Parameters: {', '.join(allowed)}.")
+        after = self.text[start + len(name) :]
+        if after.startswith((".", "-")) and (near := nearest(name, self.scope.others)):
+            raise FigureProblem("unknown-run", f"there is no run `{name}`.", start, f"Did you mean `{near}`?")
+        if after.startswith("."):
+            message = f"there is no run `{name}`."
+            hint = did_you_mean(name, self.scope.others, "Runs are declared as [runs.NAME].")
+            raise FigureProblem("unknown-run", message, start, hint)
+        hint = did_you_mean(name, (*scope.names(), *sorted(_FUNCTIONS - {"np", "avg"})))
+        raise FigureProblem("unknown-name", f"`{name[:40]}` is no name of this lesson.", start, hint)
+
+    def _gradient(self, name: str, scope: FigureScope, start: int) -> str:
+        if name != "grad":
+            return name
+        if len(scope.objective.parameters) == 1:
+            return f"grad_{scope.objective.parameters[0]}"
+        every = " or ".join(f"grad_{parameter}" for parameter in scope.objective.parameters)
+        raise FigureProblem("bad-figure", "there are several gradients here.", start, f"Write {every}.")
+
+    def _closing(self, opening: int) -> int:
+        depth = 0
+        for index in range(opening, len(self.text)):
+            depth += {"(": 1, ")": -1}.get(self.text[index], 0)
+            if depth == 0:
+                return index
+        raise FigureProblem("bad-figure", "this bracket is never closed.", opening)
+
+    def _parameter(self, start: int, end: int, scope: FigureScope) -> str:
+        name = self.text[start:end].strip()
+        if name not in scope.objective.parameters:
+            allowed = ", ".join(scope.objective.parameters)
+            message = f"`{name[:40]}` is no parameter."
+            raise FigureProblem("unknown-name", message, start, f"Parameters: {allowed}.")
+        return name
+
+    def _arguments(
+        self, name: str, kind: str, start: int, end: int, scope: FigureScope
+    ) -> Iterator[tuple[str, FigureText]]:
+        """The values of a call, each under its name; those without a name go by position."""
+        allowed = _argument_names(name, kind, scope)
+        seen: set[str] = set()
+        for number, (begin, part) in enumerate(_split(self.text, start, end)):
+            named = re.match(rf"\s*({_NAME})\s*=(?!=)", part)
+            key = named[1] if named else (allowed[number] if number < len(allowed) else "")
+            inner = begin + (named.end() if named else 0)
+            known = (*scope.objective.columns, *scope.objective.parameters) if kind == "model" else allowed
+            if key not in known or key in seen:
+                what = f"`{key}` cannot be given here." if key else "there are too many values here."
+                raise FigureProblem(
+                    "bad-figure", what, begin, f"Name them: {', '.join(f'{n}=...' for n in known)}."
+                )
+            seen.add(key)
+            try:
+                yield key, parse_figure(part[inner - begin :], self.scope)
+            except FigureProblem as problem:
+                raise FigureProblem(
+                    problem.code, problem.message, inner + problem.position, problem.hint
+                ) from None
+
+    def _epoch(self, end: int) -> tuple[int | None, int]:
+        at = re.compile(r"\s*@\s*(\d{1,7}(?![\d.]))?").match(self.text, end)
+        if at is None:
+            return None, end
+        if at[1] is None:
+            raise FigureProblem(
+                "bad-figure", "@ is followed by an epoch, a whole number.", end, "Write w@20."
+            )
+        return int(at[1]), at.end()
+
+    def expression(self, want: Literal["expression", "condition"]) -> Expression:
+        """The text with its placeholders, by the one parser; problems at their place in the figure."""
+        from tutor.symbolic.parser import ParseError, parse
+
+        shapes = {f"q{index}": quantity.shape for index, quantity in enumerate(self.quantities)}
+        try:
+            return parse("".join(self.out), Scope(shapes), want=want, learner=False).expression
+        except ParseError as error:
+            position = error.position or 0
+            origin = self.origins[position] if position < len(self.origins) else len(self.text)
+            raise FigureProblem("bad-figure", error.message, origin) from None
+
+
+def _argument_names(name: str, kind: str, scope: FigureScope) -> tuple[str, ...]:
+    objective = scope.objective
+    if kind == "loss":
+        return objective.parameters
+    used = _used_columns(name, objective)
+    return tuple(column for column in objective.columns if column in used)
+
+
+def _used_columns(name: str, objective: Objective) -> frozenset[str]:
+    from tutor.symbolic.expression import names
+
+    meaning = objective.model if name == "y_hat" else dict(objective.intermediates)[name]
+    return names(objective.expand(meaning)) & frozenset(objective.columns)
+
+
+def _shape(name: str, kind: str, scope: FigureScope, arguments: dict[str, FigureText]) -> Shape:
+    objective = scope.objective
+    if name in objective.columns:
+        return Shape.COLUMN
+    if kind != "model":
+        return Shape.SCALAR
+    meaning = objective.model if name == "y_hat" else dict(objective.intermediates)[name]
+    if _used_columns(name, objective) <= arguments.keys():
+        return Shape.SCALAR
+    return shape(objective.expand(meaning))
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The parts between top-level commas, each with its index."""
+    depth, begin = 0, start
+    for index in range(start, end):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if text[index] == "," and depth == 0:
+            yield begin, text[begin:index]
+            begin = index + 1
+    yield begin, text[begin:end]

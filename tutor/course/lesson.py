@@ -1,0 +1,215 @@
+"""A lesson that was read: its problem, its pages and everything on them, with its places in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from tutor.course import schema
+from tutor.course.blocks import TomlBlock
+from tutor.course.figure_text import FigureText
+from tutor.course.problems import FileProblem
+from tutor.course.scanner import Path as KeyPath
+from tutor.symbolic.expression import Objective
+
+TextStyle = Literal["plain", "strong", "emphasis", "code"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of prose in one style."""
+
+    text: str
+    style: TextStyle = "plain"
+    link: str = ""
+    """Where it points, of a Markdown link; shown or not as the front end can."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A `{{…}}` of prose: a number that is computed where it stands."""
+
+    source: str
+    """The text between the braces, without the format."""
+    format: str
+    """What stands after the last colon, such as `.3f`; empty for the lesson's own display."""
+    line: int
+    column: int
+    style: TextStyle = "plain"
+    parsed: FigureText | None = field(default=None, repr=False, compare=False)
+    """What it asks for; always there in a lesson without problems."""
+
+
+Segment = Text | Figure
+
+
+@dataclass(frozen=True)
+class ProseItem:
+    """A paragraph, a list item, or a heading within a page."""
+
+    segments: tuple[Segment, ...]
+    marker: str = ""
+    """`•` or `1.` for a list item, `#` for a heading within the page, else empty."""
+    level: int = 0
+    """How deep a list item is nested, from 0."""
+
+
+@dataclass(frozen=True)
+class CodeItem:
+    """A fence that is no activity: shown as it is."""
+
+    lines: tuple[str, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class TableItem:
+    """A table: each cell is a run of segments."""
+
+    header: tuple[tuple[Segment, ...], ...]
+    rows: tuple[tuple[tuple[Segment, ...], ...], ...]
+
+
+@dataclass(frozen=True)
+class ActivityItem:
+    """A fenced block that does something."""
+
+    kind: str
+    """The fence's word: `predict`, `plot`, ..."""
+    id: str
+    """The author's, or made of the page's key where an activity that asks nothing has none."""
+    block: schema.Block
+    page: str
+    """The key of its page."""
+    run: str | None
+    """The named run it belongs to; None for the lesson's own."""
+    epoch: int
+    """The steps of its run that the activities before it take: 0 at the start."""
+    texts: Mapping[str, tuple[Segment, ...]] = field(repr=False, compare=False)
+    """The author's prose within the block, by `prompt`, `hints.0`, `options.1.text`, `options.1.because`."""
+    conditions: Mapping[int, FigureText] = field(repr=False, compare=False)
+    """Of a `choose`: the parsed condition of each option whose `correct` is one."""
+    place: TomlBlock = field(repr=False, compare=False)
+
+    @property
+    def asks(self) -> bool:
+        """True for a question."""
+        return self.kind in schema.QUESTIONS
+
+    def fingerprint(self, lesson: Lesson) -> str:
+        """A short hash of the problem, this block and its step: a question that changed is asked again."""
+        from tutor.course.fingerprint import activity_fingerprint
+
+        return activity_fingerprint(lesson, self)
+
+    @property
+    def epoch_after(self) -> int:
+        """The steps of its run once it is done."""
+        return epoch_after(self.block, self.epoch)
+
+
+Item = ProseItem | CodeItem | TableItem | ActivityItem
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """One page as written."""
+
+    key: str
+    """Its `{#id}`, else its question's id, else the slug of its heading; `start` for the first."""
+    title: str
+    items: tuple[Item, ...]
+    line: int
+    """Of its heading."""
+
+    @property
+    def question(self) -> ActivityItem | None:
+        """The one activity of the page that asks."""
+        return next((a for a in self.activities if a.asks), None)
+
+    @property
+    def activities(self) -> tuple[ActivityItem, ...]:
+        """Its activities, in order."""
+        return tuple(item for item in self.items if isinstance(item, ActivityItem))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson, read and found good."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: int | None
+    skills: tuple[str, ...]
+    requires: tuple[str, ...]
+    path: Path
+    root: Path
+    """The folder that data files must be in: the course's, or the lesson's own."""
+    front: schema.FrontMatter
+    problems: Mapping[str | None, schema.Problem] = field(repr=False)
+    """The lesson's own problem under None, and each named run's, its overrides applied."""
+    objectives: Mapping[str | None, Objective] = field(repr=False, compare=False)
+    """Model and loss of each of these, parsed."""
+    pages: tuple[PageSource, ...]
+    place: TomlBlock = field(repr=False, compare=False)
+    """The front matter."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short hash of everything that can change a question; prose does not."""
+        from tutor.course.fingerprint import lesson_fingerprint
+
+        return lesson_fingerprint(self)
+
+    @property
+    def activities(self) -> tuple[ActivityItem, ...]:
+        """Every activity, in order."""
+        return tuple(activity for page in self.pages for activity in page.activities)
+
+    def page(self, key: str) -> PageSource | None:
+        """The page of a key."""
+        return next((page for page in self.pages if page.key == key), None)
+
+    def activity(self, id: str) -> ActivityItem | None:
+        """The activity of an id."""
+        return next((activity for activity in self.activities if activity.id == id), None)
+
+    def problem_at(
+        self,
+        path: KeyPath,
+        code: str,
+        message: str,
+        hint: str = "",
+        run: str | None = None,
+        part: str = "value",
+    ) -> FileProblem:
+        """A problem with a key of the front matter, such as ("problem", "data", "csv"), of a run where it overrides."""
+        if run is not None and path[:1] == ("problem",):
+            own: KeyPath = ("runs", run, *path[1:])
+            if own in self.place.scan.places:
+                path = own
+        return self.place.problem(path, code, message, hint, part=part)
+
+
+def epoch_after(block: schema.Block, epoch: int) -> int:
+    """The steps of the run after an activity begun at `epoch`; a trained epoch counts as one."""
+    match block:
+        case schema.Predict() if asks_parameters(block):
+            return epoch + 1
+        case schema.Forecast(then="step"):
+            return epoch + 1
+        case schema.Train(restart=restart):
+            begin = 0 if restart else epoch
+            return max(begin, block.until) if block.until is not None else begin + (block.epochs or 0)
+    return epoch
+
+
+def asks_parameters(block: schema.Predict) -> bool:
+    """True where parameters are asked: then the step is taken."""
+    return not any(
+        name in {"loss", "J", "y_hat"} or name.startswith(("dJ/d", "grad")) for name in block.asked
+    )

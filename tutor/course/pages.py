@@ -1,0 +1,348 @@
+"""The pages of a lesson: the text split at its headings, with every activity read and every figure checked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tutor.course import schema, tables
+from tutor.course.activity_checks import Surroundings, check_activity
+from tutor.course.blocks import TomlBlock
+from tutor.course.figures_in_text import Figures
+from tutor.course.front import Front
+from tutor.course.inline import Piece
+from tutor.course.lesson import (
+    ActivityItem,
+    CodeItem,
+    Item,
+    PageSource,
+    ProseItem,
+    Segment,
+    TableItem,
+    Text,
+    epoch_after,
+)
+from tutor.course.markdown import Fence, Heading, Paragraph, Table, elements
+from tutor.course.nearest import distance
+from tutor.course.problems import FileProblem
+from tutor.course.scanner import Path
+from tutor.course.source import Source
+from tutor.text import quote
+
+MAX_PAGES = 200
+MAX_PLOTS = 2
+FIRST_PAGE = "start"
+
+
+@dataclass
+class _Read:
+    """A fence that was read as an activity."""
+
+    kind: str
+    fence: Fence
+    place: TomlBlock
+    table: tables.Table[Any]
+    texts: Mapping[str, tuple[Segment, ...]]
+    conditions: Mapping[int, Any]
+
+
+@dataclass
+class _Draft:
+    """A page while it is read."""
+
+    title: str
+    heading: Heading | None
+    offset: int
+    items: list[Item | _Read] = field(default_factory=list)
+
+    def read(self) -> list[_Read]:
+        return [item for item in self.items if isinstance(item, _Read)]
+
+
+def read_pages(
+    source: Source, front: Front, skills: Collection[str] | None, found: list[FileProblem]
+) -> tuple[PageSource, ...]:
+    """Every page with something on it; problems are added to `found`."""
+    return _Pages(source, front, skills, found).read()
+
+
+class _Pages:
+    def __init__(
+        self, source: Source, front: Front, skills: Collection[str] | None, found: list[FileProblem]
+    ) -> None:
+        self.source = source
+        self.front = front
+        self.skills = skills
+        self.found = found
+        self.figures = Figures(source, front, found)
+        self.ids: dict[str, int] = {}
+        self.epochs: dict[str | None, int] = {}
+
+    def read(self) -> tuple[PageSource, ...]:
+        drafts = self.drafts()
+        for draft in drafts:
+            self.counts(draft)
+        keys = self.keys(drafts)
+        pages = tuple(self.page(draft, key) for draft, key in zip(drafts, keys, strict=True))
+        if not pages:
+            at = self.front.body
+            message = "the lesson has no page: there is no text below its front matter."
+            self.add(
+                min(at, max(0, len(self.source.text) - 1)),
+                "empty",
+                message,
+                "Write some; `## Title` begins a page.",
+            )
+        return pages
+
+    def add(self, offset: int, code: str, message: str, hint: str = "") -> None:
+        self.found.append(self.source.problem(offset, code, message, hint))
+
+    # Pages as drafts
+
+    def drafts(self) -> list[_Draft]:
+        title = self.front.matter.title if self.front.matter else ""
+        drafts = [_Draft(title, None, self.front.body)]
+        for element in elements(self.source, self.front.body, self.found):
+            if isinstance(element, Heading) and element.level <= 2:
+                if not self.heading(element, drafts):
+                    break
+            else:
+                self.item(element, drafts[-1])
+        return [draft for draft in drafts if draft.heading is not None or draft.items]
+
+    def heading(self, heading: Heading, drafts: list[_Draft]) -> bool:
+        """Begin a page; False where there are too many."""
+        title = self.title(heading)
+        if heading.level == 1:
+            if len(drafts) > 1 or drafts[0].items or drafts[0].offset != self.front.body:
+                hint = "Begin a page with ##; # is the lesson's title, once, above everything."
+                self.add(heading.offset, "bad-heading", "a page begins with ##, not with #.", hint)
+                return True
+            drafts[0] = _Draft(title or drafts[0].title, None, heading.offset)
+            return True
+        if not title:
+            self.add(heading.offset, "bad-heading", "this heading has no text.", "Write `## Title`.")
+        if len(drafts) > MAX_PAGES:
+            message = f"a lesson has at most {MAX_PAGES} pages."
+            self.add(heading.offset, "too-many-pages", message, "Make two lessons of it.")
+            return False
+        drafts.append(_Draft(title, heading, heading.offset))
+        return True
+
+    def title(self, heading: Heading) -> str:
+        if "{{" in heading.text:
+            at = heading.text_offset + heading.text.index("{{")
+            message = "a heading holds no computed number."
+            self.add(at, "bad-figure", message, "Say it in the text below.")
+            return heading.text
+        segments = self.figures.segments(Piece(heading.text, ((0, heading.text_offset),)))
+        return "".join(segment.text for segment in segments if isinstance(segment, Text))
+
+    def item(self, element: Heading | Paragraph | Table | Fence, draft: _Draft) -> None:
+        match element:
+            case Heading():
+                segments = self.figures.segments(Piece(element.text, ((0, element.text_offset),)))
+                draft.items.append(ProseItem(segments, "#"))
+            case Paragraph(piece, marker, level):
+                segments = self.figures.segments(piece)
+                if segments:
+                    draft.items.append(ProseItem(segments, marker, level))
+            case Table(header, rows):
+                cells = tuple(map(self.figures.segments, header))
+                draft.items.append(
+                    TableItem(cells, tuple(tuple(map(self.figures.segments, row)) for row in rows))
+                )
+            case Fence():
+                if (item := self.fence(element)) is not None:
+                    draft.items.append(item)
+
+    # Fences
+
+    def fence(self, fence: Fence) -> CodeItem | _Read | None:
+        word = fence.info.split()[0] if fence.info else ""
+        if word in schema.ACTIVITIES:
+            return self.activity(word, fence)
+        near = (
+            next((kind for kind in schema.ACTIVITIES if distance(word.lower(), kind, 2) <= 2), None)
+            if word
+            else None
+        )
+        if near:
+            message = f"`{quote(word, 30)}` is no activity."
+            hint = f"Did you mean `{near}`? Code to be shown as it is can begin with ```text."
+            self.add(fence.info_offset, "unknown-activity", message, hint)
+            return None
+        lines = self.source.text[fence.start : fence.end].removesuffix("\n").split("\n")
+        return CodeItem(tuple(line.expandtabs(4) for line in lines), quote(word, 30))
+
+    def activity(self, kind: str, fence: Fence) -> _Read | None:
+        place = TomlBlock(self.source, fence.start, fence.end, fence.info_offset)
+        raw = tables.load(place, self.found)
+        if raw is None:
+            return None
+        table = tables.read(place, raw, schema.ACTIVITIES[kind], self.found)
+        texts = {name: self.figures.text(text, place, path) for name, path, text in _texts(table.value)}
+        return _Read(kind, fence, place, table, texts, self.conditions(table))
+
+    def conditions(self, table: tables.Table[Any]) -> dict[int, Any]:
+        block = table.value
+        if not isinstance(block, schema.Choose):
+            return {}
+        parsed = {}
+        for index, option in enumerate(block.options):
+            path: Path = ("options", index, "correct")
+            if isinstance(option.correct, str) and path not in table.damaged:
+                parsed[index] = self.figures.condition(option.correct, block.run, table.block, path)
+        return {index: condition for index, condition in parsed.items() if condition is not None}
+
+    def counts(self, draft: _Draft) -> None:
+        """At most one question and two plots on a page."""
+        asked = [read for read in draft.read() if read.kind in schema.QUESTIONS]
+        for read in asked[1:]:
+            hint = "Begin a page with ## above it."
+            self.add(read.fence.info_offset, "too-many-questions", "a page asks at most one question.", hint)
+        plots = [read for read in draft.read() if read.kind == "plot"]
+        for read in plots[MAX_PLOTS:]:
+            message = f"a page has at most {MAX_PLOTS} plots."
+            self.add(read.fence.info_offset, "too-many-plots", message, "Begin a page with ## above it.")
+
+    # Keys and ids
+
+    def keys(self, drafts: list[_Draft]) -> list[str]:
+        keys: list[str] = []
+        at: dict[str, int] = {}
+        for draft in drafts:
+            key, offset = self.key(draft)
+            if key in at:
+                line = self.source.position(at[key])[0]
+                message = f"the page key `{quote(key, 40)}` is already that of line {line}."
+                self.add(offset, "duplicate-id", message, "Give the page another: ## Title {#another-key}.")
+            at.setdefault(key, offset)
+            keys.append(key)
+        self.unique(drafts, keys, at)
+        return keys
+
+    def key(self, draft: _Draft) -> tuple[str, int]:
+        heading = draft.heading
+        if heading is None:
+            return FIRST_PAGE, draft.offset
+        if heading.key is not None:
+            if re.fullmatch(schema.KEBAB, heading.key) is None or len(heading.key) > 60:
+                message = (
+                    f"`{quote(heading.key, 40)}` is no page key: keys are lower-case words joined by hyphens."
+                )
+                self.add(heading.key_offset, "bad-id", message, "Write it so: {#second-step}.")
+            return heading.key, heading.key_offset
+        for read in draft.read():
+            if read.kind in schema.QUESTIONS and read.table.value.id:
+                return read.table.value.id, heading.offset
+        key = slug(draft.title)
+        if not key and draft.title:
+            message = "no page key can be made of this heading."
+            self.add(heading.offset, "missing-id", message, "Give it one: ## Title {#a-key}.")
+        return key or f"page-{self.source.position(heading.offset)[0]}", heading.offset
+
+    def unique(self, drafts: list[_Draft], keys: list[str], at: Mapping[str, int]) -> None:
+        """Ids of activities are unique, among each other and among the keys of other pages."""
+        seen: dict[str, int] = {}
+        for draft, key in zip(drafts, keys, strict=True):
+            for read in draft.read():
+                id = read.table.value.id
+                if not id:
+                    continue
+                offset = read.place.offset(("id",)) if id in seen or (id in at and id != key) else 0
+                if id in seen:
+                    message = f"the id `{id}` is already that of line {seen[id]}."
+                    self.add(offset, "duplicate-id", message, "Give it another; answers are kept by id.")
+                elif id in at and id != key:
+                    line = self.source.position(at[id])[0]
+                    message = f"`{id}` is already the key of the page of line {line}."
+                    self.add(offset, "duplicate-id", message, "Give it another id.")
+                seen.setdefault(id, self.source.position(read.fence.offset)[0])
+        self.ids = dict.fromkeys(seen, 0)
+
+    # Pages
+
+    def page(self, draft: _Draft, key: str) -> PageSource:
+        items = tuple(self.finished(item, key) if isinstance(item, _Read) else item for item in draft.items)
+        return PageSource(key, draft.title, items, self.source.position(draft.offset)[0])
+
+    def finished(self, read: _Read, key: str) -> ActivityItem:
+        block = read.table.value
+        run: str | None = block.run
+        epoch = self.epochs.get(run, 0)
+        self.check(read, run, epoch)
+        self.epochs[run] = epoch_after(block, epoch)
+        return ActivityItem(
+            kind=read.kind,
+            id=block.id or self.made_id(key, read.kind),
+            block=block,
+            page=key,
+            run=run,
+            epoch=epoch,
+            texts=read.texts,
+            conditions=read.conditions,
+            place=read.place,
+        )
+
+    def check(self, read: _Read, run: str | None, epoch: int) -> None:
+        matter = self.front.matter
+        problem = self.front.problems.get(run)
+        around = Surroundings(
+            self.front.objectives.get(run),
+            tuple(problem.gradient) if problem else (),
+            tuple(matter.runs) if matter else (run,) if run else (),
+            self.skills,
+            epoch,
+        )
+        damaged = read.table.damaged
+
+        def add(
+            path: Path,
+            code: str,
+            message: str,
+            hint: str = "",
+            *,
+            part: str = "value",
+            inside: int | None = None,
+        ) -> None:
+            hurt = any(path[:length] in damaged for length in range(1, len(path) + 1))
+            if not hurt and not (damaged and code in {"missing-key", "conflict"}):
+                self.found.append(read.place.problem(path, code, message, hint, part=part, inside=inside))
+
+        check_activity(read.kind, read.table.value, around, add)
+
+    def made_id(self, page: str, kind: str) -> str:
+        """An id for an activity that asks nothing: of its page and kind, so that reordering keeps it."""
+        base = f"{page}-{kind}"
+        number = 1
+        id = base
+        while id in self.ids:
+            number += 1
+            id = f"{base}-{number}"
+        self.ids[id] = 0
+        return id
+
+
+def slug(title: str) -> str:
+    """The heading's words in lower case, joined by hyphens, without accents; a letter first."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")[:60].strip("-")
+    return f"page-{made}" if made[:1].isdigit() else made
+
+
+def _texts(block: Any) -> list[tuple[str, Path, str]]:
+    """The prose within a block: its name, its key and its text."""
+    found: list[tuple[str, Path, str]] = [
+        (f"hints.{i}", ("hints", i), hint) for i, hint in enumerate(block.hints)
+    ]
+    if isinstance(block, schema.Choose):
+        found.append(("prompt", ("prompt",), block.prompt))
+        for index, option in enumerate(block.options):
+            found.append((f"options.{index}.text", ("options", index, "text"), option.text))
+            found.append((f"options.{index}.because", ("options", index, "because"), option.because))
+    return found

@@ -1,0 +1,294 @@
+"""Where each key and value of a TOML text stands, since tomllib gives no positions; and its likely slips.
+
+The scanner reads on where TOML is strict, stops at the first thing it cannot read, and never decides whether
+a text is TOML: tomllib does. What it does decide, before tomllib sees the text, is whether the text is so
+deeply nested that reading it would be slow or would exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+Path = tuple[str | int, ...]
+"""Keys and list indices from the top of the text to a value."""
+
+MAX_KEY_PARTS = 4
+MAX_NESTING = 16
+
+_BLANK = re.compile(r"[ \t]*")
+_BLANK_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""(?:"{0,2}(?!"))'
+    r"|'''(?:[^']|'(?!''))*'''(?:'{0,2}(?!'))"
+    r'|"(?!"")(?:[^"\\\n]|\\[^\n])*"'
+    r'|""(?!")'
+    r"|'(?!'')[^'\n]*'"
+    r"|''(?!')",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[^\s,\[\]{}#=\"']+(?: \d\d:[^\s,\[\]{}#]*)?")
+_SCALAR = re.compile(
+    r"true|false"
+    r"|[+-]?(?:inf|nan)"
+    r"|[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?"
+    r"|0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*"
+    r"|\d{4}-\d\d-\d\d(?:[T t]\S*)?|\d\d:\d\d\S*"
+)
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n\s*|.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The offsets of one entry in the text: its key, its value, and the value's end."""
+
+    key: int
+    value: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the scanner could not read: where, and which kind, from which a message is made."""
+
+    offset: int
+    kind: str
+    found: str = ""
+
+
+class _Stop(Exception):
+    def __init__(self, offset: int, kind: str, found: str = "") -> None:
+        self.slip = Slip(offset, kind, found)
+
+
+@dataclass
+class Scan:
+    """What was found in a text."""
+
+    text: str
+    places: dict[Path, Place] = field(default_factory=dict)
+    slip: Slip | None = None
+    """The first thing that is no TOML, or is too deep; what stands after it is not scanned."""
+
+    def inside(self, place: Place, index: int) -> int:
+        """The offset in the text of a character of a string value, escapes and quotes accounted for."""
+        literal = self.text[place.value : place.end]
+        quotes = 3 if literal[:3] in {'"""', "'''"} else 1
+        at = quotes
+        if quotes == 3 and literal[at : at + 1] == "\n":
+            at += 1
+        basic = literal[:1] == '"'
+        while index > 0 and at < len(literal) - quotes:
+            escape = _ESCAPE.match(literal, at) if basic else None
+            if escape is None:
+                at, index = at + 1, index - 1
+            else:
+                at = escape.end()
+                index -= 0 if "\n" in escape.group() else 1
+        return place.value + min(at, max(1, len(literal) - quotes))
+
+
+def scan(text: str) -> Scan:
+    """The places of every key and list element, down to the first slip; linear in the text."""
+    scanner = _Scanner(text)
+    try:
+        scanner.document()
+    except _Stop as stop:
+        scanner.scan.slip = stop.slip
+    return scanner.scan
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.scan = Scan(text)
+        self.at = 0
+        self.counts: dict[Path, int] = {}
+
+    def document(self) -> None:
+        text = self.text
+        table: Path = ()
+        while True:
+            self.at = self._skip(_BLANK_LINES)
+            if self.at >= len(text):
+                return
+            if text[self.at] == "[":
+                table = self._header()
+            else:
+                self._pair(table, len(table))
+            end = _REST.match(text, self.at)
+            if end is None:
+                self.at = self._skip(_BLANK)
+                raise _Stop(self.at, "comma" if text[self.at] == "," else "rest", self._word())
+            self.at = end.end()
+
+    def _header(self) -> Path:
+        start = self.at
+        double = self.text.startswith("[[", self.at)
+        self.at += 2 if double else 1
+        name = self.at = self._skip(_BLANK)
+        parts = self._key()
+        self.at = self._skip(_BLANK)
+        if not self.text.startswith("]]" if double else "]", self.at):
+            raise _Stop(self.at, "header")
+        self.at += 2 if double else 1
+        path = self._resolve(parts)
+        if double:
+            number = self.counts[path] = self.counts.get(path, -1) + 1
+            self.scan.places.setdefault(path, Place(name, start, self.at))
+            path = (*path, number)
+        elif (old := self.scan.places.get(path)) and self.text[old.value] == "[" and old.key == old.value + 1:
+            raise _Stop(name, "duplicate", ".".join(parts))
+        self.scan.places.setdefault(path, Place(name, start, self.at))
+        self._parents(path, name, start)
+        return path
+
+    def _resolve(self, parts: tuple[str, ...]) -> Path:
+        """A header's path, entering the last element of each list of tables on the way."""
+        path: Path = ()
+        for index, part in enumerate(parts):
+            path = (*path, part)
+            if index < len(parts) - 1 and path in self.counts:
+                path = (*path, self.counts[path])
+        return path
+
+    def _parents(self, path: Path, key: int, value: int) -> None:
+        """A place for each table that is only implied by a dotted key."""
+        for length in range(len(path) - 1, 0, -1):
+            self.scan.places.setdefault(path[:length], Place(key, value, value))
+
+    def _pair(self, table: Path, depth: int) -> None:
+        start = self.at
+        parts = self._key()
+        self.at = self._skip(_BLANK)
+        if not self.text.startswith("=", self.at):
+            raise _Stop(start, "no-equals", self.text[start : self.at].strip())
+        self.at += 1
+        self.at = self._skip(_BLANK)
+        path = (*table, *parts)
+        if path in self.scan.places and self.scan.places[path].end != self.scan.places[path].value:
+            raise _Stop(start, "duplicate", ".".join(parts))
+        value = self.at
+        self._value(path, depth + len(parts))
+        self.scan.places[path] = Place(start, value, self.at)
+        self._parents(path, start, value)
+
+    def _key(self) -> tuple[str, ...]:
+        start = self.at
+        parts: list[str] = []
+        while True:
+            bare = _BARE_KEY.match(self.text, self.at)
+            if bare:
+                parts.append(bare.group())
+                self.at = bare.end()
+            else:
+                parts.append(self._quoted_key())
+            if len(parts) > MAX_KEY_PARTS:
+                raise _Stop(start, "key-parts")
+            after = self._skip(_BLANK)
+            if not self.text.startswith(".", after):
+                return tuple(parts)
+            self.at = after + 1
+            self.at = self._skip(_BLANK)
+
+    def _quoted_key(self) -> str:
+        found = _STRING.match(self.text, self.at)
+        if found is None or found.group()[:3] in {'"""', "'''"}:
+            raise _Stop(self.at, "key", self.text[self.at : self.at + 1])
+        self.at = found.end()
+        return unquote(found.group())
+
+    def _value(self, path: Path, depth: int) -> None:
+        if depth > MAX_NESTING:
+            raise _Stop(self.at, "depth")
+        text = self.text
+        first = text[self.at : self.at + 1]
+        if first == "[":
+            self._list(path, depth)
+        elif first == "{":
+            self._inline_table(path, depth)
+        elif first in {'"', "'"}:
+            found = _STRING.match(text, self.at)
+            if found is None:
+                raise _Stop(self.at, "open-string")
+            self.at = found.end()
+        else:
+            self._scalar(first)
+
+    def _scalar(self, first: str) -> None:
+        word = _WORD.match(self.text, self.at)
+        if word is None:
+            raise _Stop(self.at, "no-value", first)
+        if _SCALAR.fullmatch(word.group()) is None:
+            raise _Stop(self.at, "word", self._word())
+        self.at = word.end()
+
+    def _list(self, path: Path, depth: int) -> None:
+        opened = self.at
+        self.at += 1
+        index = 0
+        while True:
+            self.at = self._skip(_BLANK_LINES)
+            if self.text.startswith("]", self.at):
+                self.at += 1
+                return
+            start = self.at
+            if start >= len(self.text):
+                raise _Stop(opened, "open-list")
+            self._value((*path, index), depth + 1)
+            self.scan.places[(*path, index)] = Place(start, start, self.at)
+            index += 1
+            self.at = self._skip(_BLANK_LINES)
+            if self.text.startswith(",", self.at):
+                self.at += 1
+            elif not self.text.startswith("]", self.at):
+                at_end = self.at >= len(self.text)
+                raise _Stop(opened, "open-list") if at_end else _Stop(self.at, "in-list", self._word())
+
+    def _inline_table(self, path: Path, depth: int) -> None:
+        opened = self.at
+        self.at += 1
+        self.at = self._skip(_BLANK)
+        if self.text.startswith("}", self.at):
+            self.at += 1
+            return
+        while True:
+            self.at = self._skip(_BLANK)
+            if self.text[self.at : self.at + 1] in {"", "\n"}:
+                raise _Stop(opened, "open-table")
+            self._pair(path, depth)
+            self.at = self._skip(_BLANK)
+            if self.text.startswith("}", self.at):
+                self.at += 1
+                return
+            if not self.text.startswith(",", self.at):
+                at_end = self.text[self.at : self.at + 1] in {"", "\n"}
+                raise _Stop(opened, "open-table") if at_end else _Stop(self.at, "in-table", self._word())
+            self.at += 1
+
+    def _skip(self, pattern: re.Pattern[str]) -> int:
+        found = pattern.match(self.text, self.at)
+        return found.end() if found else self.at
+
+    def _word(self) -> str:
+        """The rest of what cannot be read, up to a blank, for the message."""
+        found = re.compile(r"[^\s,\]}#]{1,40}").match(self.text, self.at)
+        return found.group() if found else self.text[self.at : self.at + 1]
+
+
+def unquote(literal: str) -> str:
+    """The characters between the quotes of a one-line string; unknown escapes stay as written."""
+    inner = literal[1:-1]
+    if literal[0] == "'" or "\\" not in inner:
+        return inner
+
+    def plain(found: re.Match[str]) -> str:
+        body = found.group()[1:]
+        if body[0] in "uU" and len(body) > 1:
+            code = int(body[1:], 16)
+            return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else found.group()
+        return {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}.get(body, body)
+
+    return _ESCAPE.sub(plain, inner)
