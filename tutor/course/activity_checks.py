@@ -42,6 +42,11 @@ def check_activity(kind: str, block: schema.Block, around: Surroundings, add: Re
             block.skill, around.skills, "Skills beyond the built-in ones stand in course.toml."
         )
         add(("skill",), "unknown-skill", f"the course has no skill `{block.skill}`.", hint)
+    _own(block, around, add)
+
+
+def _own(block: schema.Block, around: Surroundings, add: Report) -> None:
+    """What is particular to each kind."""
     match block:
         case schema.Predict():
             _predict(block, around, add)
@@ -49,24 +54,19 @@ def check_activity(kind: str, block: schema.Block, around: Surroundings, add: Re
             _one_of(block.wrt, _parameters(around), "parameter", add, ("wrt",))
         case schema.Write():
             slopes = tuple(f"dJ/d{name}" for name in _parameters(around))
-            _one_of(
-                block.ask,
-                ("y_hat", "loss", "update", *slopes) if slopes else (),
-                "line to write",
-                add,
-                ("ask",),
-            )
+            lines = ("y_hat", "loss", "update", *slopes) if slopes else ()
+            _one_of(block.ask, lines, "line to write", add, ("ask",))
         case schema.Choose():
             _choose(block, add)
         case schema.Train():
             _train(block, around, add)
-        case schema.Plot() | schema.Forecast():
-            for index, run in enumerate(block.runs if isinstance(block, schema.Plot) else ()):
+        case schema.Plot():
+            for index, run in enumerate(block.runs):
                 if run not in around.runs:
                     _unknown_run(run, around, add, ("runs", index))
         case schema.Explore():
+            allowed = (*CONTROLS, *_parameters(around)) if around.objective else ()
             for index, control in enumerate(block.controls):
-                allowed = (*CONTROLS, *_parameters(around)) if around.objective else ()
                 _one_of(control, allowed, "control", add, ("controls", index))
 
 

@@ -1,4 +1,4 @@
-"""What a `{{…}}` of prose asks for: quantities of the run, and an expression of them; no number is computed here.
+"""What a `{{…}}` of prose asks for: quantities of the run, and an expression of them; nothing is computed.
 
 `w@20` is the value after epoch 20, `slow.w` that of the named run `slow`, `y_hat(5)` the model at x = 5 and
 `J(w=0.01)` the loss elsewhere. Each such quantity becomes a placeholder of the one parser's expression.
@@ -50,7 +50,7 @@ _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"np", "avg"}
 
 
-class FigureProblem(TutorError):
+class FigureError(TutorError):
     """A figure that cannot be read; `position` is the index in its text of the character at fault."""
 
     def __init__(self, code: str, message: str, position: int, hint: str = "") -> None:
@@ -66,7 +66,7 @@ class Quantity:
     """One number or column that is read off a run."""
 
     name: str
-    """`w`, `loss`, `dJ/dw`, `y_hat`, `epoch`, ...; `J` is `loss`, and `grad` names its parameter: `grad_w`."""
+    """`w`, `loss`, `dJ/dw`, `y_hat`, `epoch`, ...; `J` reads as `loss`, `grad` as `grad_w`."""
     run: str | None = None
     """A named run; None for the run of the place where the figure stands."""
     at: int | None = None
@@ -125,11 +125,11 @@ class FigureScope:
 def parse_figure(
     text: str, scope: FigureScope, want: Literal["expression", "condition"] = "expression"
 ) -> FigureText:
-    """What the text asks for; raises FigureProblem with the place in the text."""
+    """What the text asks for; raises FigureError with the place in the text."""
     if len(text) > MAX_LENGTH:
-        raise FigureProblem("too-large", f"this is longer than {MAX_LENGTH} characters.", 0)
+        raise FigureError("too-large", f"this is longer than {MAX_LENGTH} characters.", 0)
     if not text.strip():
-        raise FigureProblem("bad-figure", "there is nothing between the braces.", 0, "Write a name: {{w}}.")
+        raise FigureError("bad-figure", "there is nothing between the braces.", 0, "Write a name: {{w}}.")
     reading = _Reading(text, scope)
     reading.run()
     stripped = "".join(reading.out).strip()
@@ -139,9 +139,9 @@ def parse_figure(
 
 
 def check_format(text: str) -> None:
-    """Raise FigureProblem unless the text is a format that numbers take."""
+    """Raise FigureError unless the text is a format that numbers take."""
     if text and FORMAT.fullmatch(text) is None:
-        raise FigureProblem(
+        raise FigureError(
             "bad-figure", f"`{text}` is no format for a number.", 0, "Write one such as .3f, .0f, .2e or .3g."
         )
 
@@ -158,7 +158,8 @@ class _Reading:
         prefix = "|".join(map(re.escape, runs))
         self.token = re.compile(
             (rf"(?P<run>(?<![\w.-])(?:{prefix}))\.(?=[A-Za-zŷ])|" if runs else "(?P<run>(?!))|")
-            + rf"(?P<number>{_NUMBER})|(?P<slope>d(?:J|loss)/d(?P<wrt>{_NAME}))|(?P<name>{_NAME}|ŷ|y\u0302)|(?P<other>.)",
+            + rf"(?P<number>{_NUMBER})|(?P<slope>d(?:J|loss)/d(?P<wrt>{_NAME}))"
+            + rf"|(?P<name>{_NAME}|ŷ|y\u0302)|(?P<other>.)",
             re.DOTALL,
         )
 
@@ -238,23 +239,23 @@ class _Reading:
             if scope.validation:
                 return "plain"
             message = "there are no validation rows, so there is no validation_loss."
-            raise FigureProblem("bad-figure", message, start, "Set some aside: train = 0.8, or split = ....")
+            raise FigureError("bad-figure", message, start, "Set some aside: train = 0.8, or split = ....")
         self._unknown(name, scope, start)
         raise AssertionError
 
     def _unknown(self, name: str, scope: FigureScope, start: int) -> None:
         if name.startswith("dJ/d"):
             message, allowed = f"`{name[4:]}` is no parameter of this lesson.", scope.objective.parameters
-            raise FigureProblem("unknown-name", message, start, f"Parameters: {', '.join(allowed)}.")
+            raise FigureError("unknown-name", message, start, f"Parameters: {', '.join(allowed)}.")
         after = self.text[start + len(name) :]
         if after.startswith((".", "-")) and (near := nearest(name, self.scope.others)):
-            raise FigureProblem("unknown-run", f"there is no run `{name}`.", start, f"Did you mean `{near}`?")
+            raise FigureError("unknown-run", f"there is no run `{name}`.", start, f"Did you mean `{near}`?")
         if after.startswith("."):
             message = f"there is no run `{name}`."
             hint = did_you_mean(name, self.scope.others, "Runs are declared as [runs.NAME].")
-            raise FigureProblem("unknown-run", message, start, hint)
+            raise FigureError("unknown-run", message, start, hint)
         hint = did_you_mean(name, (*scope.names(), *sorted(_FUNCTIONS - {"np", "avg"})))
-        raise FigureProblem("unknown-name", f"`{name[:40]}` is no name of this lesson.", start, hint)
+        raise FigureError("unknown-name", f"`{name[:40]}` is no name of this lesson.", start, hint)
 
     def _gradient(self, name: str, scope: FigureScope, start: int) -> str:
         if name != "grad":
@@ -262,7 +263,7 @@ class _Reading:
         if len(scope.objective.parameters) == 1:
             return f"grad_{scope.objective.parameters[0]}"
         every = " or ".join(f"grad_{parameter}" for parameter in scope.objective.parameters)
-        raise FigureProblem("bad-figure", "there are several gradients here.", start, f"Write {every}.")
+        raise FigureError("bad-figure", "there are several gradients here.", start, f"Write {every}.")
 
     def _closing(self, opening: int) -> int:
         depth = 0
@@ -270,14 +271,14 @@ class _Reading:
             depth += {"(": 1, ")": -1}.get(self.text[index], 0)
             if depth == 0:
                 return index
-        raise FigureProblem("bad-figure", "this bracket is never closed.", opening)
+        raise FigureError("bad-figure", "this bracket is never closed.", opening)
 
     def _parameter(self, start: int, end: int, scope: FigureScope) -> str:
         name = self.text[start:end].strip()
         if name not in scope.objective.parameters:
             allowed = ", ".join(scope.objective.parameters)
             message = f"`{name[:40]}` is no parameter."
-            raise FigureProblem("unknown-name", message, start, f"Parameters: {allowed}.")
+            raise FigureError("unknown-name", message, start, f"Parameters: {allowed}.")
         return name
 
     def _arguments(
@@ -293,14 +294,14 @@ class _Reading:
             known = (*scope.objective.columns, *scope.objective.parameters) if kind == "model" else allowed
             if key not in known or key in seen:
                 what = f"`{key}` cannot be given here." if key else "there are too many values here."
-                raise FigureProblem(
+                raise FigureError(
                     "bad-figure", what, begin, f"Name them: {', '.join(f'{n}=...' for n in known)}."
                 )
             seen.add(key)
             try:
                 yield key, parse_figure(part[inner - begin :], self.scope)
-            except FigureProblem as problem:
-                raise FigureProblem(
+            except FigureError as problem:
+                raise FigureError(
                     problem.code, problem.message, inner + problem.position, problem.hint
                 ) from None
 
@@ -309,9 +310,7 @@ class _Reading:
         if at is None:
             return None, end
         if at[1] is None:
-            raise FigureProblem(
-                "bad-figure", "@ is followed by an epoch, a whole number.", end, "Write w@20."
-            )
+            raise FigureError("bad-figure", "@ is followed by an epoch, a whole number.", end, "Write w@20.")
         return int(at[1]), at.end()
 
     def expression(self, want: Literal["expression", "condition"]) -> Expression:
@@ -324,7 +323,7 @@ class _Reading:
         except ParseError as error:
             position = error.position or 0
             origin = self.origins[position] if position < len(self.origins) else len(self.text)
-            raise FigureProblem("bad-figure", error.message, origin) from None
+            raise FigureError("bad-figure", error.message, origin) from None
 
 
 def _argument_names(name: str, kind: str, scope: FigureScope) -> tuple[str, ...]:

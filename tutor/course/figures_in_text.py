@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor.course.blocks import TomlBlock
-from tutor.course.figure_text import FigureProblem, FigureScope, FigureText, check_format, parse_figure
+from tutor.course.figure_text import FigureError, FigureScope, FigureText, check_format, parse_figure
 from tutor.course.front import Front
 from tutor.course.inline import Piece, inline
 from tutor.course.lesson import Figure, Segment
@@ -50,7 +50,7 @@ class Figures:
             return None
         try:
             return parse_figure(text, scope, want="condition")
-        except FigureProblem as problem:
+        except FigureError as problem:
             code = "bad-expression" if problem.code == "bad-figure" else problem.code
             found = place.problem(path, code, problem.message, problem.hint, inside=problem.position)
             self.found.append(found)
@@ -61,7 +61,7 @@ class Figures:
         inner = self.source.text.find(figure.source, offset) if figure.source else offset
         try:
             check_format(figure.format)
-        except FigureProblem as problem:
+        except FigureError as problem:
             at = max(offset, self.source.text.find(figure.format, inner + len(figure.source)))
             self.found.append(self.source.problem(at, problem.code, problem.message, problem.hint))
         scope = self.scopes.get(None)
@@ -69,7 +69,7 @@ class Figures:
             return figure
         try:
             return replace(figure, parsed=parse_figure(figure.source, scope))
-        except FigureProblem as problem:
+        except FigureError as problem:
             if not (self.unsure and problem.code == "unknown-run"):
                 at = max(offset, inner + problem.position)
                 self.found.append(self.source.problem(at, problem.code, problem.message, problem.hint))

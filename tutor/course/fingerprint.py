@@ -1,4 +1,4 @@
-"""Short hashes of what a question rests on, so that one that changed is asked again and prose edits are not felt."""
+"""Short hashes of what a question rests on: one that changed is asked again; prose edits are not felt."""
 
 from __future__ import annotations
 
@@ -52,14 +52,12 @@ def _file_hash(path: Path) -> str:
         status = path.stat()
     except (OSError, ValueError):
         return ""
-    return _contents_hash(path, status.st_size, status.st_mtime_ns)
+    return _contents_hash(path, (status.st_size, status.st_mtime_ns)) if path.is_file() else ""
 
 
 @lru_cache(maxsize=32)
-def _contents_hash(path: Path, size: int, changed: int) -> str:
+def _contents_hash(path: Path, _stamp: tuple[int, int]) -> str:
     """The hash of a data file; kept while its size and time stand."""
-    if not path.is_file():
-        return ""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

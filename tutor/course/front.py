@@ -131,7 +131,7 @@ def _problems(
 
 
 class _Reporter:
-    """Turns the keys of a problem into places of the file, and leaves out what only echoes another problem."""
+    """Turns the keys of a problem into places of the file, and leaves out what only echoes another."""
 
     def __init__(self, table: tables.Table[FrontMatter], found: list[FileProblem]) -> None:
         self.table = table

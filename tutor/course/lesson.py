@@ -105,10 +105,10 @@ class ActivityItem:
 
         return activity_fingerprint(lesson, self)
 
-    @property
-    def epoch_after(self) -> int:
-        """The steps of its run once it is done."""
-        return epoch_after(self.block, self.epoch)
+    def steps(self) -> int:
+        """How many steps of its run it takes; of a training that restarts, counted from the start."""
+        after, anew = steps_of(self.block, self.epoch)
+        return after if anew else after - self.epoch
 
 
 Item = ProseItem | CodeItem | TableItem | ActivityItem
@@ -187,7 +187,7 @@ class Lesson:
         run: str | None = None,
         part: str = "value",
     ) -> FileProblem:
-        """A problem with a key of the front matter, such as ("problem", "data", "csv"), of a run where it overrides."""
+        """A problem with a key of the front matter: ("problem", "data", "csv"); the run's where it overrides."""
         if run is not None and path[:1] == ("problem",):
             own: KeyPath = ("runs", run, *path[1:])
             if own in self.place.scan.places:
@@ -195,17 +195,19 @@ class Lesson:
         return self.place.problem(path, code, message, hint, part=part)
 
 
-def epoch_after(block: schema.Block, epoch: int) -> int:
-    """The steps of the run after an activity begun at `epoch`; a trained epoch counts as one."""
+def steps_of(block: schema.Block, epoch: int) -> tuple[int, bool]:
+    """The epoch of the run after an activity begun at `epoch`, and whether the run starts anew."""
     match block:
         case schema.Predict() if asks_parameters(block):
-            return epoch + 1
+            return epoch + 1, False
         case schema.Forecast(then="step"):
-            return epoch + 1
+            return epoch + 1, False
         case schema.Train(restart=restart):
             begin = 0 if restart else epoch
-            return max(begin, block.until) if block.until is not None else begin + (block.epochs or 0)
-    return epoch
+            if block.until is not None:
+                return max(begin, block.until), restart
+            return begin + (block.epochs or 0), restart
+    return epoch, False
 
 
 def asks_parameters(block: schema.Predict) -> bool:

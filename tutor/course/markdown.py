@@ -1,4 +1,4 @@
-"""The block part of the Markdown subset: headings, paragraphs, lists, tables and fences, with their offsets."""
+"""The block part of the Markdown subset: headings, paragraphs, lists, tables and fences, with offsets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a lesson: the text split at its headings, with every activity read and every figure checked."""
+"""The pages of a lesson: the text split at its headings, every activity read and every figure checked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tutor.course.lesson import (
     Segment,
     TableItem,
     Text,
-    epoch_after,
+    steps_of,
 )
 from tutor.course.markdown import Fence, Heading, Paragraph, Table, elements
 from tutor.course.nearest import distance
@@ -276,7 +276,7 @@ class _Pages:
         run: str | None = block.run
         epoch = self.epochs.get(run, 0)
         self.check(read, run, epoch)
-        self.epochs[run] = epoch_after(block, epoch)
+        self.epochs[run] = steps_of(block, epoch)[0]
         return ActivityItem(
             kind=read.kind,
             id=block.id or self.made_id(key, read.kind),

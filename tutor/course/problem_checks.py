@@ -1,4 +1,4 @@
-"""What the models cannot say of a problem: its names, its expressions, and which keys go together. No numbers."""
+"""What the models cannot say of a problem: its names, its expressions, and which keys go together."""
 
 from __future__ import annotations
 
@@ -251,7 +251,8 @@ class _Check:
                     path, "bad-data", f"the column `{name[:40]}` is empty.", "Give it a value for each point."
                 )
             elif len(values) > MAX_INLINE_ROWS:
-                message = f"the column `{name[:40]}` has {len(values):,} values; {MAX_INLINE_ROWS:,} can stand here."
+                most = f"{MAX_INLINE_ROWS:,} can stand here"
+                message = f"the column `{name[:40]}` has {len(values):,} values; {most}."
                 self.add(path, "too-many-rows", message, "Put them in a CSV file: csv = ....")
             elif len(values) != len(lists[first]) and lists[first]:
                 message = (

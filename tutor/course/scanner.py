@@ -58,7 +58,7 @@ class Slip:
     found: str = ""
 
 
-class _Stop(Exception):
+class _ScanError(Exception):
     def __init__(self, offset: int, kind: str, found: str = "") -> None:
         self.slip = Slip(offset, kind, found)
 
@@ -95,7 +95,7 @@ def scan(text: str) -> Scan:
     scanner = _Scanner(text)
     try:
         scanner.document()
-    except _Stop as stop:
+    except _ScanError as stop:
         scanner.scan.slip = stop.slip
     return scanner.scan
 
@@ -121,7 +121,7 @@ class _Scanner:
             end = _REST.match(text, self.at)
             if end is None:
                 self.at = self._skip(_BLANK)
-                raise _Stop(self.at, "comma" if text[self.at] == "," else "rest", self._word())
+                raise _ScanError(self.at, "comma" if text[self.at] == "," else "rest", self._word())
             self.at = end.end()
 
     def _header(self) -> Path:
@@ -132,7 +132,7 @@ class _Scanner:
         parts = self._key()
         self.at = self._skip(_BLANK)
         if not self.text.startswith("]]" if double else "]", self.at):
-            raise _Stop(self.at, "header")
+            raise _ScanError(self.at, "header")
         self.at += 2 if double else 1
         path = self._resolve(parts)
         if double:
@@ -140,7 +140,7 @@ class _Scanner:
             self.scan.places.setdefault(path, Place(name, start, self.at))
             path = (*path, number)
         elif (old := self.scan.places.get(path)) and self.text[old.value] == "[" and old.key == old.value + 1:
-            raise _Stop(name, "duplicate", ".".join(parts))
+            raise _ScanError(name, "duplicate", ".".join(parts))
         self.scan.places.setdefault(path, Place(name, start, self.at))
         self._parents(path, name, start)
         return path
@@ -164,12 +164,12 @@ class _Scanner:
         parts = self._key()
         self.at = self._skip(_BLANK)
         if not self.text.startswith("=", self.at):
-            raise _Stop(start, "no-equals", self.text[start : self.at].strip())
+            raise _ScanError(start, "no-equals", self.text[start : self.at].strip())
         self.at += 1
         self.at = self._skip(_BLANK)
         path = (*table, *parts)
         if path in self.scan.places and self.scan.places[path].end != self.scan.places[path].value:
-            raise _Stop(start, "duplicate", ".".join(parts))
+            raise _ScanError(start, "duplicate", ".".join(parts))
         value = self.at
         self._value(path, depth + len(parts))
         self.scan.places[path] = Place(start, value, self.at)
@@ -186,7 +186,7 @@ class _Scanner:
             else:
                 parts.append(self._quoted_key())
             if len(parts) > MAX_KEY_PARTS:
-                raise _Stop(start, "key-parts")
+                raise _ScanError(start, "key-parts")
             after = self._skip(_BLANK)
             if not self.text.startswith(".", after):
                 return tuple(parts)
@@ -196,13 +196,13 @@ class _Scanner:
     def _quoted_key(self) -> str:
         found = _STRING.match(self.text, self.at)
         if found is None or found.group()[:3] in {'"""', "'''"}:
-            raise _Stop(self.at, "key", self.text[self.at : self.at + 1])
+            raise _ScanError(self.at, "key", self.text[self.at : self.at + 1])
         self.at = found.end()
         return unquote(found.group())
 
     def _value(self, path: Path, depth: int) -> None:
         if depth > MAX_NESTING:
-            raise _Stop(self.at, "depth")
+            raise _ScanError(self.at, "depth")
         text = self.text
         first = text[self.at : self.at + 1]
         if first == "[":
@@ -212,7 +212,7 @@ class _Scanner:
         elif first in {'"', "'"}:
             found = _STRING.match(text, self.at)
             if found is None:
-                raise _Stop(self.at, "open-string")
+                raise _ScanError(self.at, "open-string")
             self.at = found.end()
         else:
             self._scalar(first)
@@ -220,9 +220,9 @@ class _Scanner:
     def _scalar(self, first: str) -> None:
         word = _WORD.match(self.text, self.at)
         if word is None:
-            raise _Stop(self.at, "no-value", first)
+            raise _ScanError(self.at, "no-value", first)
         if _SCALAR.fullmatch(word.group()) is None:
-            raise _Stop(self.at, "word", self._word())
+            raise _ScanError(self.at, "word", self._word())
         self.at = word.end()
 
     def _list(self, path: Path, depth: int) -> None:
@@ -236,7 +236,7 @@ class _Scanner:
                 return
             start = self.at
             if start >= len(self.text):
-                raise _Stop(opened, "open-list")
+                raise _ScanError(opened, "open-list")
             self._value((*path, index), depth + 1)
             self.scan.places[(*path, index)] = Place(start, start, self.at)
             index += 1
@@ -244,8 +244,9 @@ class _Scanner:
             if self.text.startswith(",", self.at):
                 self.at += 1
             elif not self.text.startswith("]", self.at):
-                at_end = self.at >= len(self.text)
-                raise _Stop(opened, "open-list") if at_end else _Stop(self.at, "in-list", self._word())
+                if self.at >= len(self.text):
+                    raise _ScanError(opened, "open-list")
+                raise _ScanError(self.at, "in-list", self._word())
 
     def _inline_table(self, path: Path, depth: int) -> None:
         opened = self.at
@@ -257,15 +258,16 @@ class _Scanner:
         while True:
             self.at = self._skip(_BLANK)
             if self.text[self.at : self.at + 1] in {"", "\n"}:
-                raise _Stop(opened, "open-table")
+                raise _ScanError(opened, "open-table")
             self._pair(path, depth)
             self.at = self._skip(_BLANK)
             if self.text.startswith("}", self.at):
                 self.at += 1
                 return
             if not self.text.startswith(",", self.at):
-                at_end = self.text[self.at : self.at + 1] in {"", "\n"}
-                raise _Stop(opened, "open-table") if at_end else _Stop(self.at, "in-table", self._word())
+                if self.text[self.at : self.at + 1] in {"", "\n"}:
+                    raise _ScanError(opened, "open-table")
+                raise _ScanError(self.at, "in-table", self._word())
             self.at += 1
 
     def _skip(self, pattern: re.Pattern[str]) -> int:

@@ -61,7 +61,7 @@ class Source:
 def read_source(path: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> Source:
     """The file's text; raises LessonError with one message for whatever cannot be read or decoded."""
     shown = clean(os.fspath(path), keep="")
-    return Source(shown, _decode(shown, _read_bytes(path, shown, limit)))
+    return Source(shown, _decode(shown, read_bytes(path, shown, limit)))
 
 
 def refuse(shown: str, code: str, message: str, hint: str = "") -> LessonError:
@@ -69,7 +69,8 @@ def refuse(shown: str, code: str, message: str, hint: str = "") -> LessonError:
     return LessonError((FileProblem(shown, 1, 1, "error", code, message, hint, ""),))
 
 
-def _read_bytes(path: str | os.PathLike[str], shown: str, limit: int) -> bytes:
+def read_bytes(path: str | os.PathLike[str], shown: str, limit: int) -> bytes:
+    """An ordinary file's bytes, its size looked at first; raises LessonError, naming it as `shown`."""
     try:
         # Not blocking: opening a named pipe would otherwise wait for a writer for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

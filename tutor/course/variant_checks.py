@@ -15,11 +15,11 @@ def values_of(choice: tuple[float, ...] | Range) -> tuple[float, ...]:
     """Every value of a list or range, in exact decimals: 0.1 + 0.2 is 0.3 here."""
     if isinstance(choice, Range):
         start, step = Decimal(repr(choice.start)), Decimal(repr(choice.step))
-        return tuple(float(start + step * k) for k in range(steps_of(choice) + 1))
+        return tuple(float(start + step * k) for k in range(count_steps(choice) + 1))
     return choice
 
 
-def steps_of(choice: Range) -> int:
+def count_steps(choice: Range) -> int:
     """How many steps lie between both ends, rounded down."""
     span = Decimal(repr(choice.to)) - Decimal(repr(choice.start))
     return int(span / Decimal(repr(choice.step)))
@@ -80,6 +80,6 @@ def _values(key: str, choice: tuple[float, ...] | Range, add: Report, at_least: 
         add((key,), "range", f"this range has more than {MAX_VALUES:,} values.", "Take a larger step.")
         return
     start, to, step = (Decimal(repr(v)) for v in _ends(choice))
-    if start + step * steps_of(choice) != to:
+    if start + step * count_steps(choice) != to:
         message = "the steps do not end at `to`, and both ends are taken."
-        add((key, "to"), "range", message, f"Take to = {float(start + step * steps_of(choice))!r}.")
+        add((key, "to"), "range", message, f"Take to = {float(start + step * count_steps(choice))!r}.")

@@ -1,4 +1,4 @@
-"""Why a table does not fit its model: every reason, each at its place, found by walking the msgspec models."""
+"""Why a table does not fit its model: every reason, each at its place, by a walk over the msgspec models."""
 
 from __future__ import annotations
 
