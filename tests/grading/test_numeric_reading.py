@@ -4,7 +4,6 @@ import pytest
 
 from tutor.grading.reading import NumberError, pieces, read_number, split_answers
 
-pytest.importorskip("tutor.symbolic.parser")
 
 
 @pytest.mark.parametrize(

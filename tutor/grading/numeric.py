@@ -117,10 +117,10 @@ def _separating(value: Fraction, target: Target) -> int:
 def _explaining(
     answer: Fraction, typed: int | None, near: Fraction, rivals: Sequence[Rival], target: Target
 ) -> tuple[str, ...]:
-    """The mistakes that the typed number is a rounding of; failing that, the nearest within reach."""
+    """The mistakes that the typed number is, or is a rounding of; failing that, the nearest within reach."""
     apart = {rival.code: abs(answer - rival.value) for rival in rivals if rival.code}
     finest = 12 if typed is None else typed
-    for decimals in (finest, min(finest, target.decimals)):
+    for decimals in (max(finest, target.decimals), finest, min(finest, target.decimals)):
         bound = Fraction(1, 2 * 10**decimals) + target.dust
         codes = tuple(code for code, gap in apart.items() if gap <= bound)
         if codes:

@@ -19,7 +19,9 @@ from tutor.symbolic.expression import (
     Number,
     Scope,
 )
-from tutor.text import quote
+from tutor.symbolic.parser import ParseError, parse
+from tutor.symbolic.printing import one_line
+from tutor.text import is_unsafe, quote
 
 LONGEST = 300
 """Characters of one answer."""
@@ -31,8 +33,7 @@ RULE_WORDS = frozenset(re.findall(r"\S+", _RULES))
 """Names that show that somebody typed the rule in place of its value."""
 
 _LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
-_NUMBERS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_NAMES = re.compile(r"[^\W\d]\w*")
+_WORDS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|([^\W\d]\w*)")
 _LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
 _MINUSES = str.maketrans("−–‒﹣－", "-----")
 _CONTINUES = frozenset("*/^=·×÷)")
@@ -222,9 +223,10 @@ def _exponent(exponent: int) -> str:
 
 
 def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
-    plain = unicodedata.normalize("NFC", text)
-    plain = _NUMBERS.sub(lambda number: " " * len(number[0]), plain)
-    found = [name for name in _NAMES.finditer(plain) if name[0] not in ELEMENTWISE]
+    if any(is_unsafe(character) for character in text):
+        return
+    words = _WORDS.finditer(unicodedata.normalize("NFC", text))
+    found = [word for word in words if word[1] and word[1] not in ELEMENTWISE]
     if not found:
         return
     known = [name for name in found if name[0] in RULE_WORDS or name[0] in names]
@@ -239,8 +241,6 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
 
 
 def _read_arithmetic(text: str, offset: int) -> Typed:
-    from tutor.symbolic.parser import ParseError, parse
-
     try:
         parsed = parse(text, Scope({}), want="number")
         value = exact_value(parsed.expression)
@@ -249,7 +249,7 @@ def _read_arithmetic(text: str, offset: int) -> Typed:
         raise NumberError(error.code, error.message, place) from None
     if abs(value) > _BIGGEST:
         raise NumberError("number_too_big", "That is out of range for an answer here.", offset)
-    return Typed(value, None, f"{' '.join(quote(text, 80).split())} = {decimal_text(value)}")
+    return Typed(value, None, f"{one_line(parsed.expression)} = {decimal_text(value)}".replace("-", "−"))
 
 
 def exact_value(expression: Expression) -> Fraction:

@@ -1,0 +1,156 @@
+"""One asked number: its truth, the decimals it is asked to, and every number it must not be taken for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tutor.descent.program import predict
+from tutor.errors import InputError
+from tutor.grading.landings import Landing, NumberMistake, plain_number
+from tutor.grading.mistakes import Asked
+from tutor.grading.moment import Moment
+from tutor.grading.numeric import FEWEST, MOST, Rival, Target, decimals_for, same_number
+from tutor.grading.update_mistakes import update_landings
+from tutor.grading.value_mistakes import gradient_landings, loss_landings, y_hat_landings
+
+SINGLE_DIGITS = 7
+"""Significant digits that a float32 number has."""
+
+TRUE_GRADIENT = NumberMistake(
+    "true_gradient", "sum-or-mean", 0, frozenset({"update"}),
+    "{typed} follows from dJ/d{name}; this program's gradient line says {grad}.",
+    "Use the gradient that the program uses.",
+    phrase="using dJ/d{name} in place of the program's own gradient",
+)  # fmt: skip
+"""No mistake but another program: an answer by the true derivative where the gradient is hand-written."""
+
+
+@dataclass(frozen=True)
+class AskedNumber:
+    """One asked value at one moment."""
+
+    name: str
+    """As it is asked: `w`, `loss`, `dJ/dw`, `y_hat`."""
+    kind: Asked
+    symbol: str
+    """As it is written: `w`, `J`, `dJ/dw`, `y_hat(5)`."""
+    truth: float
+    decimals: int
+    landings: tuple[Landing, ...]
+    old: float | None = None
+    """The parameter before the step; None for other values."""
+    dust: float = 0.0
+    """How far hand arithmetic in full precision may stand from the program's."""
+    labels: frozenset[str] = frozenset()
+    """What may be typed before an equals sign."""
+
+    @property
+    def target(self) -> Target:
+        """What a typed number is judged against."""
+        rivals = tuple(Rival(f"{place}", landing.exact) for place, landing in enumerate(self.landings))
+        old = None if self.old is None else Fraction(self.old)
+        return Target(Fraction(self.truth), self.decimals, rivals, old, Fraction(self.dust))
+
+    @property
+    def collisions(self) -> tuple[Landing, ...]:
+        """The mistakes that give the right number here, by accident."""
+        target = self.target
+        return tuple(landing for landing in self.landings if same_number(landing.exact, target.truth, target))
+
+    @property
+    def groups(self) -> tuple[tuple[Landing, ...], ...]:
+        """The mistakes that are none, together with all others that give the same number as displayed."""
+        unit = Fraction(1, 10**self.decimals)
+        apart = [landing for landing in self.landings if landing not in self.collisions]
+        groups: list[list[Landing]] = []
+        for landing in apart:
+            for group in groups:
+                if abs(group[0].exact - landing.exact) <= unit / 2 + Fraction(self.dust):
+                    group.append(landing)
+                    break
+            else:
+                groups.append([landing])
+        return tuple(map(tuple, groups))
+
+    @property
+    def is_finite(self) -> bool:
+        """True where there is a number to ask for."""
+        return math.isfinite(self.truth)
+
+
+def asked_number(
+    moment: Moment, name: str, at: Mapping[str, float] | None = None, least: int = FEWEST
+) -> AskedNumber:
+    """The value asked by a name of a `predict` block; raises InputError for a name that is none."""
+    if name in moment.problem.parameters:
+        return _parameter(moment, name, least)
+    if name in ("loss", "J"):
+        return _value(
+            moment, name, "loss", "J", moment.step.loss, moment.loss(), loss_landings(moment), least
+        )
+    if name.startswith("dJ/d") and name[4:] in moment.problem.parameters:
+        return _gradient(moment, name, least)
+    if name == "y_hat":
+        return _prediction(moment, at or {}, least)
+    raise InputError(f"{name} cannot be asked: a parameter, loss, dJ/dNAME or y_hat can.")
+
+
+def _parameter(moment: Moment, name: str, least: int) -> AskedNumber:
+    problem, old, new = moment.problem, moment.before[name], moment.after[name]
+    step = new - old
+    digits = SINGLE_DIGITS if problem.single else MOST
+    by_hand = moment.moved(name, moment.gradient(name))
+    largest = max(abs(old), abs(new))
+    grain = largest * 2.0 ** (-22 if problem.single else -50)
+    dust = min(abs(by_hand - new) + grain, abs(step) / 8) if math.isfinite(by_hand) else 0.0
+    landings = update_landings(moment, name) if math.isfinite(new) else ()
+    if problem.is_written(name) and problem.gradient_factors[name] != 1:
+        true = moment.moved(name, moment.true_gradient(name))
+        grad = plain_number(float(f"{moment.step.gradient[name]:.10g}"))
+        words = {"name": name, "grad": grad}
+        landings = (Landing(TRUE_GRADIENT, true, words), *landings)
+    labels = frozenset({name, f"{name}_new", f"new{name}", f"{name}'"})
+    decimals = decimals_for(step, old, new, digits=digits, least=least)
+    return AskedNumber(name, "update", name, new, decimals, landings, old, dust, labels)
+
+
+def _gradient(moment: Moment, name: str, least: int) -> AskedNumber:
+    parameter = name[4:]
+    by_hand = moment.true_gradient(parameter)
+    written = moment.problem.is_written(parameter)
+    truth = by_hand if written else moment.step.gradient[parameter]
+    landings = gradient_landings(moment, parameter)
+    labels = frozenset({name, f"d{parameter}", "gradient", "slope", "g"})
+    return _value(moment, name, "gradient", name, truth, by_hand, landings, least, labels)
+
+
+def _prediction(moment: Moment, at: Mapping[str, float], least: int) -> AskedNumber:
+    truth = predict(moment.problem, moment.before, at)
+    inside = ", ".join(plain_number(value) for value in at.values())
+    symbol = f"y_hat({inside})" if inside else "y_hat"
+    landings = y_hat_landings(moment, at)
+    labels = frozenset({"y_hat", symbol, f"f({inside})", "yhat", f"ŷ({inside})"})
+    return _value(moment, "y_hat", "y_hat", symbol, truth, truth, landings, least, labels)
+
+
+def _value(
+    moment: Moment,
+    name: str,
+    kind: Asked,
+    symbol: str,
+    truth: float,
+    by_hand: float,
+    landings: tuple[Landing, ...],
+    least: int,
+    labels: frozenset[str] = frozenset({"loss", "J", "L"}),
+) -> AskedNumber:
+    digits = SINGLE_DIGITS if moment.problem.single else MOST
+    if not math.isfinite(truth):
+        return AskedNumber(name, kind, symbol, truth, FEWEST, (), labels=labels)
+    grain = abs(truth) * 2.0**-48
+    dust = min(abs(by_hand - truth) + grain, abs(truth) / 8) if math.isfinite(by_hand) else 0.0
+    decimals = decimals_for(truth, truth, digits=digits, least=least)
+    return AskedNumber(name, kind, symbol, truth, decimals, landings, None, dust, labels)

@@ -1,0 +1,156 @@
+"""Where a run stands when a question is asked, and any quantity of the problem there, rightly or wrongly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tutor.descent.optimizers import Rule, rule
+from tutor.descent.problem import Array, Problem, derivation, rows
+from tutor.descent.run import Run
+from tutor.descent.state import State, is_beyond
+from tutor.descent.stepper import Step, gradient_name, step
+from tutor.symbolic.expression import Expression, names
+
+Columns = Mapping[str, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """The state before a step, the coming step, and the step before it where there was one."""
+
+    problem: Problem
+    step: Step
+    """The step that is coming; nobody has taken it yet."""
+    previous: Step | None = None
+    """The step that led here; None at the start, and where nobody knows."""
+
+    @property
+    def before(self) -> Mapping[str, float]:
+        """The parameters as they stand."""
+        return self.step.before.parameters
+
+    @property
+    def after(self) -> Mapping[str, float]:
+        """The parameters after the coming step: the answer to most questions."""
+        return self.step.after.parameters
+
+    @property
+    def number(self) -> int:
+        """The number of the coming step, from 1, as an optimiser counts."""
+        before = self.step.before
+        return before.epoch * self.problem.steps_per_epoch + before.within + 1
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The rows of the coming step, in double precision."""
+        return {name: _double(self.step.inputs[name]) for name in self.problem.objective.columns}
+
+    @cached_property
+    def whole(self) -> Columns:
+        """All training rows, in double precision."""
+        return {name: _double(column) for name, column in self.problem.data.columns.items()}
+
+    @property
+    def points(self) -> int:
+        """The number of rows of the coming step."""
+        return rows(self.columns)
+
+    @cached_property
+    def update_rule(self) -> Rule:
+        """How a gradient becomes a step here."""
+        return rule(self.problem)
+
+    @property
+    def is_plain(self) -> bool:
+        """True where the step is the learning rate times the gradient, and nothing else."""
+        return self.problem.optimizer.name == "plain" and self.problem.zero_grad
+
+    def value(
+        self,
+        expression: Expression,
+        parameters: Mapping[str, float] | None = None,
+        columns: Columns | None = None,
+    ) -> float:
+        """An expression in model terms here, in double precision; nan where it has no single value."""
+        program = self.problem.program
+        values = program.values(columns or self.columns, parameters or self.before)
+        with np.errstate(all="ignore"):
+            try:
+                program.run_forward(values)
+                return float(program.evaluator(expression)(values))
+            except (OverflowError, ZeroDivisionError, TypeError, ValueError):
+                return math.nan
+
+    def gradient(
+        self, name: str, parameters: Mapping[str, float] | None = None, columns: Columns | None = None
+    ) -> float:
+        """The gradient this program uses for a parameter, in double precision."""
+        return self.value(self.problem.gradients[name], parameters, columns)
+
+    def true_gradient(
+        self, name: str, parameters: Mapping[str, float] | None = None, columns: Columns | None = None
+    ) -> float:
+        """dJ/dw itself, whatever the program uses, in double precision."""
+        return self.value(derivation(self.problem.objective, name).folded, parameters, columns)
+
+    def loss(self, parameters: Mapping[str, float] | None = None, columns: Columns | None = None) -> float:
+        """J in double precision."""
+        return self.value(self.problem.objective.loss, parameters, columns)
+
+    def moved(self, name: str, gradient: float) -> float:
+        """Where the update leads with that number in place of the gradient, in double precision."""
+        memory = self.step.before.memory.get(name, ())
+        try:
+            return float(self.update_rule.update(self.before[name], gradient, memory, self.number)[0])
+        except (OverflowError, ZeroDivisionError, ValueError):
+            return math.nan
+
+    @cached_property
+    def next(self) -> Step:
+        """The step after the coming one."""
+        return step(self.problem, self.step.after)
+
+    def depends(self, name: str, other: str) -> bool:
+        """True where the gradient used for a parameter mentions another parameter."""
+        objective = self.problem.objective
+        return other in names(objective.expand(self.problem.gradients[name]))
+
+    def gradient_label(self, name: str) -> str:
+        """`dJ/dw`, or the name of a hand-written gradient."""
+        return gradient_name(self.problem, name)
+
+    @property
+    def is_finite(self) -> bool:
+        """True where the coming step stays within bounds."""
+        return not self.step.diverged and not any(is_beyond(value) for value in self.after.values())
+
+
+def moment(problem: Problem, state: State | None = None, previous: State | None = None) -> Moment:
+    """The moment before the step from a state; `previous` is the state one step earlier, if any."""
+    return Moment(problem, step(problem, state), None if previous is None else step(problem, previous))
+
+
+def moment_of(run: Run) -> Moment:
+    """The present moment of a run, with the step that led to it."""
+    problem, state = run.problem, run.state
+    if state.within == 0 and state.epoch == 0:
+        return moment(problem, state)
+    per_epoch = problem.steps_per_epoch
+    if state.within:
+        earlier, steps = run.at(state.epoch), state.within - 1
+    else:
+        earlier, steps = run.at(state.epoch - 1), per_epoch - 1
+    before = earlier.state
+    for _ in range(steps):
+        before = step(problem, before).after
+    return moment(problem, state, before)
+
+
+def _double(column: Any) -> Array:
+    return np.asarray(column, dtype=np.float64)

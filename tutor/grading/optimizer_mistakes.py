@@ -1,0 +1,96 @@
+"""The wrong rules that only an optimiser allows: a part of its update forgotten."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from tutor.grading.landings import NumberMistake
+from tutor.grading.mistakes import Asked
+from tutor.grading.moment import Moment
+
+_UPDATE: frozenset[Asked] = frozenset({"update"})
+
+OPTIMIZER_MISTAKES = (
+    NumberMistake(
+        "forgot_momentum", "update", 200, _UPDATE,
+        "{typed} uses this step's gradient alone, without what is remembered of the earlier ones.",
+        "Mix the remembered {memory} with the new gradient first; the step follows the mixture.",
+        phrase="forgetting the momentum",
+    ),
+    NumberMistake(
+        "forgot_decay", "update", 210, _UPDATE,
+        "{typed} keeps the whole of the old v.",
+        "Multiply the old v by β = {beta} before the new gradient is added.",
+        phrase="forgetting β, which shrinks the old v",
+    ),
+    NumberMistake(
+        "forgot_bias_correction", "update", 220, _UPDATE,
+        "{typed} uses m and v as they are, without correcting them for having begun at 0.",
+        "Divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ first, with t = {t}.",
+        phrase="forgetting the bias correction",
+    ),
+    NumberMistake(
+        "forgot_scaling", "update", 230, _UPDATE,
+        "{typed} does not divide by the running size of the gradients.",
+        "The step is divided by √{square} + ε.",
+        phrase="forgetting to divide by the root of {square}",
+    ),
+    NumberMistake(
+        "forgot_root", "update", 240, _UPDATE,
+        "{typed} divides by {square} in place of its square root.",
+        "{square} is made of squares: take its root before dividing.",
+        phrase="forgetting the square root of {square}",
+    ),
+    NumberMistake(
+        "forgot_pile", "update", 250, _UPDATE,
+        "{typed} uses this step's gradient alone.",
+        "Nobody clears the gradient here: what the earlier steps left is added to it.",
+        phrase="forgetting that the gradients pile up",
+    ),
+)  # fmt: skip
+
+_Found = tuple[str, float, dict[str, str]]
+
+
+def optimizer_landings(moment: Moment, name: str) -> Iterator[_Found]:
+    """Where each forgotten part leads; at the first step nothing is remembered, so nothing is forgotten."""
+    problem = moment.problem
+    old, gradient, rate = moment.before[name], moment.step.gradient[name], problem.learning_rate
+    if not problem.zero_grad:
+        if moment.number > 1:
+            yield "forgot_pile", old - rate * gradient, {}
+        return
+    match problem.optimizer.name:
+        case "momentum":
+            yield from _momentum(moment, name)
+        case "rmsprop":
+            square = moment.step.after.memory[name][0]
+            yield "forgot_scaling", old - rate * gradient, {"square": "s"}
+            yield "forgot_root", old - rate * gradient / (square + problem.optimizer.epsilon), {"square": "s"}
+        case "adam":
+            yield from _adam(moment, name)
+
+
+def _momentum(moment: Moment, name: str) -> Iterator[_Found]:
+    if moment.number == 1:
+        return
+    problem, old, gradient = moment.problem, moment.before[name], moment.step.gradient[name]
+    velocity = moment.step.before.memory[name][0]
+    yield "forgot_momentum", old - problem.learning_rate * gradient, {"memory": "v"}
+    whole = old - problem.learning_rate * (velocity + gradient)
+    yield "forgot_decay", whole, {"beta": f"{problem.optimizer.memory:g}"}
+
+
+def _adam(moment: Moment, name: str) -> Iterator[_Found]:
+    chosen, old, t = moment.problem.optimizer, moment.before[name], moment.number
+    rate, gradient = moment.problem.learning_rate, moment.step.gradient[name]
+    mean, square = moment.step.after.memory[name]
+    fair_mean, fair_square = mean / (1 - chosen.beta1**t), square / (1 - chosen.beta2**t)
+    root, epsilon = math.sqrt(max(fair_square, 0.0)), chosen.epsilon
+    raw = old - rate * mean / (math.sqrt(max(square, 0.0)) + epsilon)
+    yield "forgot_bias_correction", raw, {"t": str(t)}
+    if t > 1:
+        yield "forgot_momentum", old - rate * gradient / (root + epsilon), {"memory": "m"}
+    yield "forgot_scaling", old - rate * fair_mean, {"square": "v"}
+    yield "forgot_root", old - rate * fair_mean / (fair_square + epsilon), {"square": "v"}
