@@ -18,11 +18,10 @@ from tutor.descent.state import LIMIT, State, is_beyond
 
 def descent(problem: Problem, state: State) -> Descent:
     """The walk by the problem's engine; by NumPy, in float32, where torch is asked for and not installed."""
-    if problem.engine == "torch":
-        from tutor.descent.autograd import TorchDescent, torch_is_installed
+    if problem.by_torch:
+        from tutor.descent.autograd import TorchDescent
 
-        if torch_is_installed():
-            return TorchDescent(problem, state)
+        return TorchDescent(problem, state)
     return Descent(problem, state)
 
 

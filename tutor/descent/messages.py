@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from tutor.descent.autograd import torch_is_installed
 from tutor.descent.landscape import largest_stable_rate
 from tutor.descent.problem import Problem
 from tutor.descent.run import Divergence
@@ -32,6 +31,6 @@ def _rounded_down(rate: float) -> str:
 
 def engine_notice(problem: Problem) -> str | None:
     """One line where torch is asked for and not installed; None where the engine is there."""
-    if problem.engine != "torch" or torch_is_installed():
+    if problem.engine != "torch" or problem.by_torch:
         return None
     return "torch is not installed, so NumPy takes the same steps in float32."

@@ -14,8 +14,8 @@ from tutor.descent.problem import Problem
 
 Memory = tuple[Any, ...]
 """What a rule remembers of one parameter, by the names of `memory`."""
-Assignment = tuple[str, str]
-"""The name assigned, and the source of its value."""
+Template = tuple[str, str]
+"""A name assigned and the source of its value, where every {name} is filled in with the step's own."""
 
 
 class Rule(Protocol):
@@ -23,18 +23,22 @@ class Rule(Protocol):
 
     memory: tuple[str, ...]
     """The names of what is remembered from step to step; each begins at 0."""
+    constants: tuple[str, ...]
+    """The names, besides these and w and dw, that the source uses."""
+    source: tuple[Template, ...]
+    """The assignments of an update, in order: each memory, then the parameter."""
 
     def update(self, w: Any, dw: Any, memory: Memory, t: int) -> tuple[Any, Memory]:
         """The new parameter and memory at step t, from 1."""
 
-    def source(self, w: str, dw: str, memory: tuple[str, ...]) -> tuple[Assignment, ...]:
-        """The assignments of the update, the parameter's last; names as given."""
 
 
 class Plain:
     """w = w - learning_rate*dw."""
 
     memory: tuple[str, ...] = ()
+    constants: tuple[str, ...] = ("learning_rate",)
+    source: tuple[Template, ...] = (("w", "{w} - {learning_rate}*{dw}"),)
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
@@ -43,15 +47,14 @@ class Plain:
         """One step against the gradient."""
         return w - self._rate * dw, memory
 
-    def source(self, w: str, dw: str, memory: tuple[str, ...]) -> tuple[Assignment, ...]:  # noqa: ARG002
-        """The one assignment."""
-        return ((w, f"{w} - learning_rate*{dw}"),)
 
 
 class Momentum:
     """A velocity that remembers: v = beta*v + dw."""
 
     memory: tuple[str, ...] = ("v",)
+    constants: tuple[str, ...] = ("learning_rate", "beta")
+    source: tuple[Template, ...] = (("v", "{beta}*{v} + {dw}"), ("w", "{w} - {learning_rate}*{v}"))
 
     def __init__(self, rate: float, beta: float) -> None:
         self._rate = rate
@@ -62,16 +65,17 @@ class Momentum:
         v = self._beta * memory[0] + dw
         return w - self._rate * v, (v,)
 
-    def source(self, w: str, dw: str, memory: tuple[str, ...]) -> tuple[Assignment, ...]:
-        """Velocity, then parameter."""
-        (v,) = memory
-        return (v, f"beta*{v} + {dw}"), (w, f"{w} - learning_rate*{v}")
 
 
 class RMSProp:
     """Each gradient divided by its own running size."""
 
     memory: tuple[str, ...] = ("s",)
+    constants: tuple[str, ...] = ("learning_rate", "beta", "epsilon")
+    source: tuple[Template, ...] = (
+        ("s", "{beta}*{s} + (1 - {beta})*{dw}**2"),
+        ("w", "{w} - {learning_rate}*{dw}/(np.sqrt({s}) + {epsilon})"),
+    )
 
     def __init__(self, rate: float, beta: float, epsilon: float, sqrt: Any) -> None:
         self._rate = rate
@@ -84,19 +88,21 @@ class RMSProp:
         s = self._beta * memory[0] + (1 - self._beta) * dw**2
         return w - self._rate * dw / (self._sqrt(s) + self._epsilon), (s,)
 
-    def source(self, w: str, dw: str, memory: tuple[str, ...]) -> tuple[Assignment, ...]:
-        """Running square, then parameter."""
-        (s,) = memory
-        return (
-            (s, f"beta*{s} + (1 - beta)*{dw}**2"),
-            (w, f"{w} - learning_rate*{dw}/(np.sqrt({s}) + epsilon)"),
-        )
 
 
 class Adam:
     """Running mean and square of the gradient, both corrected for having begun at 0."""
 
     memory: tuple[str, ...] = ("m", "v")
+    constants: tuple[str, ...] = ("learning_rate", "beta1", "beta2", "epsilon", "t")
+    source: tuple[Template, ...] = (
+        ("m", "{beta1}*{m} + (1 - {beta1})*{dw}"),
+        ("v", "{beta2}*{v} + (1 - {beta2})*{dw}**2"),
+        (
+            "w",
+            "{w} - {learning_rate}*({m}/(1 - {beta1}**{t}))/(np.sqrt({v}/(1 - {beta2}**{t})) + {epsilon})",
+        ),
+    )
 
     def __init__(self, rate: float, beta1: float, beta2: float, epsilon: float, sqrt: Any) -> None:
         self._rate = rate
@@ -113,21 +119,14 @@ class Adam:
         square = v / (1 - self._beta2**t)
         return w - self._rate * mean / (self._sqrt(square) + self._epsilon), (m, v)
 
-    def source(self, w: str, dw: str, memory: tuple[str, ...]) -> tuple[Assignment, ...]:
-        """Mean, square, parameter."""
-        m, v = memory
-        step = f"learning_rate*({m}/(1 - beta1**t))/(np.sqrt({v}/(1 - beta2**t)) + epsilon)"
-        return (
-            (m, f"beta1*{m} + (1 - beta1)*{dw}"),
-            (v, f"beta2*{v} + (1 - beta2)*{dw}**2"),
-            (w, f"{w} - {step}"),
-        )
 
 
 class Piled:
     """Plain descent where nobody clears the gradient: dw is the sum of all gradients so far."""
 
     memory: tuple[str, ...] = ("pile",)
+    constants: tuple[str, ...] = ("learning_rate",)
+    source: tuple[Template, ...] = (("pile", "{dw}"), ("w", "{w} - {learning_rate}*{dw}"))
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
@@ -136,10 +135,6 @@ class Piled:
         """One step against the pile, which stays."""
         return w - self._rate * dw, (dw,)
 
-    def source(self, w: str, dw: str, memory: tuple[str, ...]) -> tuple[Assignment, ...]:
-        """The pile, then the parameter."""
-        (pile,) = memory
-        return (pile, dw), (w, f"{w} - learning_rate*{dw}")
 
 
 def rule(problem: Problem) -> Rule:

@@ -119,6 +119,13 @@ class Problem:
         return self.parameter_dtype == "float32" or self.engine == "torch"
 
     @property
+    def by_torch(self) -> bool:
+        """True where torch takes the steps: asked for, and installed."""
+        from tutor.descent.autograd import torch_is_installed
+
+        return self.engine == "torch" and torch_is_installed()
+
+    @property
     def steps_per_epoch(self) -> int:
         """How many updates an epoch makes: 1, or the number of mini-batches."""
         return 1 if self.batch is None else -(-self.data.points // self.batch)
