@@ -13,8 +13,7 @@ from tutor.grading.wrong_gradients import (
     gradient_over_other_rows,
     has_square,
     left_out_inner,
-    mean_for_sum,
-    sum_for_mean,
+    swap_aggregate,
     without_parameter,
 )
 from tutor.symbolic.expression import names
@@ -206,17 +205,19 @@ def _other_gradients(moment: Moment, name: str) -> Iterator[_Found]:
     """The mistakes that put another number in place of the gradient."""
     problem, gradient = moment.problem, moment.step.gradient[name]
     wrong: list[tuple[str, float | None, dict[str, str]]] = []
+    used = problem.gradients[name]
     if not problem.is_written(name) and moment.points > 1:
-        wrong.append(("sum_for_mean", sum_for_mean(moment, name), {}))
-        wrong.append(("mean_for_sum", mean_for_sum(moment, name), {}))
+        wrong.append(("sum_for_mean", swap_aggregate(moment, used, "mean", "sum"), {}))
+        wrong.append(("mean_for_sum", swap_aggregate(moment, used, "sum", "mean"), {}))
+    if not problem.is_written(name):
+        wrong.append(("missing_inner", left_out_inner(moment, name), {}))
     if has_square(problem.objective):
         wrong.append(("missing_two", gradient / 2, {}))
-    wrong.append(("missing_inner", left_out_inner(moment, name), {}))
     if moment.previous is not None:
         wrong.append(("stale_gradient", moment.previous.gradient[name], {}))
     wrong.append(_with_new_parameters(moment, name))
     wrong += [
-        ("dropped_parameter", without_parameter(moment, name, other), {"other": other})
+        ("dropped_parameter", without_parameter(moment, used, other), {"other": other})
         for other in problem.parameters
         if other != name
     ]

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from tutor.descent.problem import derivation
 from tutor.descent.program import predict
 from tutor.grading.landings import Landing, NumberMistake, plain_number
 from tutor.grading.moment import Moment
@@ -16,8 +17,6 @@ from tutor.grading.wrong_gradients import (
     chain_parts,
     has_square,
     left_out_inner,
-    mean_for_sum,
-    sum_for_mean,
     swap_aggregate,
     without_parameter,
 )
@@ -106,10 +105,12 @@ def _without_square(loss: Expression) -> Iterator[tuple[str, Expression]]:
 
 def _wrong_gradients(moment: Moment, name: str) -> _Found:
     problem, true = moment.problem, moment.true_gradient(name)
-    if not problem.is_written(name) and moment.points > 1:
-        yield "missing_mean", sum_for_mean(moment, name), {}
-        yield "mean_for_sum", mean_for_sum(moment, name), {}
-        yield "mean_twice", _mean_twice(moment, name), {}
+    derived = derivation(problem.objective, name).folded
+    if moment.points > 1:
+        summed = swap_aggregate(moment, derived, "mean", "sum")
+        yield "missing_mean", summed, {}
+        yield "mean_for_sum", swap_aggregate(moment, derived, "sum", "mean"), {}
+        yield "mean_twice", None if summed is None else true / moment.points, {}
     if has_square(problem.objective):
         yield "missing_two", true / 2, {}
     yield "missing_inner", left_out_inner(moment, name), {}
@@ -117,7 +118,7 @@ def _wrong_gradients(moment: Moment, name: str) -> _Found:
     for other in problem.parameters:
         if other != name:
             yield "wrong_parameter", moment.true_gradient(other), {"other": other}
-            yield "dropped_parameter", without_parameter(moment, name, other), {"other": other}
+            yield "dropped_parameter", without_parameter(moment, derived, other), {"other": other}
     yield "the_loss_itself", moment.step.loss, {}
     outer, inner = chain_parts(problem.objective, name)
     if outer is not None and inner is not None:
@@ -133,12 +134,6 @@ def _wrong_gradients(moment: Moment, name: str) -> _Found:
     yield "used_validation", _over_validation(moment, name), {}
     if moment.points < problem.data.points:
         yield "used_whole_data", moment.true_gradient(name, columns=moment.whole), {}
-
-
-def _mean_twice(moment: Moment, name: str) -> float | None:
-    if sum_for_mean(moment, name) is None:
-        return None
-    return moment.true_gradient(name) / moment.points
 
 
 def _over_validation(moment: Moment, name: str) -> float | None:

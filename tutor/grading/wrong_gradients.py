@@ -13,6 +13,7 @@ from tutor.symbolic.expression import (
     Objective,
     call,
     children,
+    names,
     number,
     walk,
     with_children,
@@ -26,21 +27,11 @@ def has_square(objective: Objective) -> bool:
     return any(square.right == number(2) for square in squares)
 
 
-def sum_for_mean(moment: Moment, name: str) -> float | None:
-    """The gradient with every mean over the points read as a sum."""
-    return _swapped(moment, name, "mean", "sum")
-
-
-def mean_for_sum(moment: Moment, name: str) -> float | None:
-    """The gradient with every sum over the points read as a mean."""
-    return _swapped(moment, name, "sum", "mean")
-
-
-def without_parameter(moment: Moment, name: str, other: str) -> float | None:
-    """The gradient with another parameter left out, as if it were 0."""
-    if not moment.depends(name, other):
+def without_parameter(moment: Moment, expression: Expression, other: str) -> float | None:
+    """An expression with a parameter left out, as if it were 0; None where it does not mention it."""
+    if other not in names(moment.problem.objective.expand(expression)):
         return None
-    return moment.gradient(name, {**moment.before, other: 0.0})
+    return moment.value(expression, {**moment.before, other: 0.0})
 
 
 def gradient_over_other_rows(moment: Moment, name: str) -> float | None:
@@ -54,8 +45,6 @@ def gradient_over_other_rows(moment: Moment, name: str) -> float | None:
 
 def left_out_inner(moment: Moment, name: str) -> float | None:
     """mean(dℓ/du): the chain rule without du/dw; None where du/dw is 1 or there is no chain."""
-    if moment.problem.is_written(name):
-        return None
     outer, inner = chain_parts(moment.problem.objective, name)
     if outer is None or inner is None or inner == number(1):
         return None
@@ -69,10 +58,6 @@ def chain_parts(objective: Objective, name: str) -> tuple[Expression | None, Exp
         if rule.expected is not None:
             parts.setdefault(rule.left, rule.expected)
     return parts.get("dℓ/du"), parts.get(f"du/d{name}")
-
-
-def _swapped(moment: Moment, name: str, old: str, new: str) -> float | None:
-    return swap_aggregate(moment, moment.problem.gradients[name], old, new)
 
 
 def swap_aggregate(moment: Moment, expression: Expression, old: str, new: str) -> float | None:
