@@ -13,8 +13,8 @@ WRONG_PARAMETER = "wrong_parameter"
 _MISTAKES = (
     Mistake(
         "missing_mean", "sum-or-mean", 10, _DERIVATIVE,
-        "Your answer adds up the points where the loss takes their mean.",
-        "The derivative of a mean is a mean: divide by the number of points.",
+        "Your answer lacks the division by the number of points that the loss has.",
+        "The derivative of a mean is a mean: keep the division by N that the loss has.",
     ),
     Mistake(
         "missing_two", "chain-rule", 20, _DERIVATIVE,
@@ -58,8 +58,8 @@ _MISTAKES = (
     ),
     Mistake(
         "the_loss_itself", "loss", 100, _DERIVATIVE,
-        "That is the loss itself, not its derivative.",
-        "The loss says how wrong the model is; differentiate it by {wrt} to see how that changes.",
+        "That is {what} itself, not its derivative.",
+        "The derivative says how much it changes when {wrt} does: differentiate it by {wrt}.",
     ),
     Mistake(
         "power_kept", "chain-rule", 110, _DERIVATIVE,

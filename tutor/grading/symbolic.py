@@ -62,7 +62,7 @@ def grade_against(text: str, target: Target) -> Verdict:
 
 def _unreadable(text: str, error: ParseError) -> Verdict:
     words = "".join(c for c in text.casefold() if c.isalpha() or c in "? ").strip()
-    if words in _AT_A_LOSS and text.strip():
+    if words in _AT_A_LOSS:
         return _invalid(error.code, "That is fine. Ask for a hint, and go on from there.", "")
     return Verdict("invalid", error.message, code=error.code, caret=error.position)
 

@@ -107,26 +107,36 @@ def _build_derivative_target(objective: Objective, wrt: str, data: Data | None) 
     return Target(found.left, "the slope", reference, objective.scope, candidates)
 
 
-def _derivative_candidates(objective: Objective, wrt: str) -> tuple[Candidate, ...]:
+def _derivative_candidates(objective: Objective, wrt: str, what: str = "the loss") -> tuple[Candidate, ...]:
     from tutor.symbolic.slips import slips
 
     return tuple(
-        Candidate(derivative_mistake(slip.code), slip.form, {"wrt": wrt, "name": slip.name})
+        Candidate(derivative_mistake(slip.code), slip.form, {"wrt": wrt, "name": slip.name, "what": what})
         for slip in slips(objective, wrt)
     )
 
 
 def rule_target(objective: Objective, rule: Rule) -> Target:
-    """What one rule of a derivation gives: dℓ/du, du/dw, ...; only for rules that are asked."""
+    """What one rule of a derivation gives: dℓ/du, du/dw, dJ/dw; raises ValueError for a rule not asked."""
     if rule.expected is None:
         raise ValueError(f"the rule {rule.name} gives no expression of its own")
-    meanings = dict(rule.meanings or {})
-    names = Names(objective.parameters, objective.columns, meanings)
-    domain = (objective.expand(objective.loss),)
-    slope = Negative(rule.expected)
-    candidates = (Candidate(derivative_mistake("sign_flipped"), slope, {}),)
-    reference = Reference(rule.expected, names, domain)
-    return Target(rule.left, f"{rule.left}", reference, rule.scope, candidates, rule.also_right)
+    names = Names(objective.parameters, objective.columns, dict(rule.meanings or {}))
+    reference = Reference(rule.expected, names, (objective.expand(objective.loss),))
+    candidates = _rule_candidates(objective, rule)
+    return Target(rule.left, rule.left, reference, rule.scope, candidates, rule.also_right)
+
+
+def _rule_candidates(objective: Objective, rule: Rule) -> tuple[Candidate, ...]:
+    """The slips in deriving what stands above the bar by what stands below it."""
+    above, bar, below = rule.left.removeprefix("d").partition("/d")
+    if not bar:
+        return ()
+    derived = dict(rule.meanings or {}).get(above, objective.loss)
+    if rule.kind == "derivative":
+        derived = rule.before
+    parameters = tuple(dict.fromkeys((*objective.parameters, below)))
+    part = Objective(objective.model, derived, parameters, objective.columns, objective.intermediates)
+    return _derivative_candidates(part, below, above)
 
 
 def model_target(objective: Objective, data: Data | None = None) -> Target:
