@@ -35,17 +35,21 @@ _SIGNS: dict[str, str] = (
     | dict.fromkeys("−–—‐‑‒―﹣", "-")
     | dict.fromkeys("÷∕⁄", "/")
     | dict.fromkeys("∣❘", "|")
+    | dict.fromkeys("′‘’", "'")
+    | dict.fromkeys("“”", '"')
     | {"ˆ": "^", "∑": "Σ", "≤": "<=", "≥": ">=", "≠": "!="}
 )
 _KEPT = frozenset("Σ√∂∇") | frozenset(VULGAR)
 
-GREEK: dict[str, str] = dict(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΦΨΩϵϑϕϱ",
-        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Phi", "Psi", "Omega", "epsilon", "theta", "phi", "rho"],
-        strict=True,
-    )
-)
+# fmt: off
+GREEK: dict[str, str] = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
+    "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Φ": "Phi", "Ψ": "Psi",
+    "Ω": "Omega", "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho",
+}
+# fmt: on
 """Greek letters with their names; `lambda` can never be declared and so is never known."""
 
 LOOK_ALIKES: dict[str, str] = dict(
@@ -158,7 +162,9 @@ def _complaint(character: str) -> str:
         return "There is a control character here; delete it and type this part again."
     category = unicodedata.category(character)
     if character in LOOK_ALIKES:
-        return f"The {character} here is {_script(character)}; type {LOOK_ALIKES[character]} on your keyboard instead."
+        return (
+            f"The {character} here is {_script(character)}; type the letter {LOOK_ALIKES[character]} instead."
+        )
     if category in {"Cf", "Cn", "Co"} or character in "\u115f\u1160\u3164\uffa0\u2800\u034f":
         return f"There is an invisible character here (U+{ord(character):04X}); delete it."
     if category.startswith("M"):

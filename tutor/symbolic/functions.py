@@ -13,11 +13,13 @@ FUNCTIONS: Mapping[str, str] = {name: name for name in ELEMENTWISE} | {
     "mean": "mean", "avg": "mean", "average": "mean",
     "sum": "sum",
     "dot": "dot", "inner": "dot", "vdot": "dot", "matmul": "matmul",
-    "ln": "log", "absolute": "abs", "fabs": "abs", "expit": "sigmoid", "logistic": "sigmoid", "sigma": "sigmoid",
+    "ln": "log", "absolute": "abs", "fabs": "abs",
+    "expit": "sigmoid", "logistic": "sigmoid", "sigma": "sigmoid",
     "sgn": "sign", "max": "maximum", "fmax": "maximum", "min": "minimum", "fmin": "minimum",
     "square": "square", "power": "power", "pow": "power",
     "multiply": "multiply", "add": "add", "subtract": "subtract", "divide": "divide", "negative": "negative",
-    "cosh": "cosh", "sinh": "sinh", "sech": "sech", "log1p": "log1p", "expm1": "expm1", "clip": "clip",
+    "cosh": "cosh", "sinh": "sinh", "sech": "sech", "log1p": "log1p", "expm1": "expm1",
+    "clip": "clip",
     "len": "len",
 }  # fmt: skip
 """Every spelling of a function with the name it is built by."""
@@ -111,6 +113,13 @@ def _rewritten(function: str, arguments: Sequence[Piece], position: int) -> Piec
     if function == "cosh":
         return limits.binary("/", limits.binary("+", rising, falling), two)
     return limits.binary("/", two, limits.binary("+", rising, falling))
+
+
+def example(function: str) -> str:
+    """What the brackets of a function hold, as a pattern to follow."""
+    if function == "where":
+        return "(condition, a, b)"
+    return {1: "(x)", 2: "(a, b)", 3: "(a, b, c)"}[_ARITY[function]]
 
 
 def arity(function: str) -> int:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from tutor.symbolic.characters import Mapped
 
-_D = r"(?:d|∂|\\partial(?![A-Za-z]))\s*"
+DIFFERENTIAL = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\})\s*"
+"""The d of a derivative, as people write it; a pattern."""
+
 _HAT = r"\\(?:wide)?hat\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z](?![A-Za-z]))"
 _NAME = rf"(?:{_HAT}|[A-Za-z][A-Za-z0-9_]*)(?:_?\{{\s*\w+\s*\}})?"
 _ARGUMENT = r"(?:\s*\(\s*[A-Za-z][A-Za-z0-9_]*(?:\s*,\s*[A-Za-z][A-Za-z0-9_]*)*\s*\))"
 
 _LEFT = re.compile(
-    rf"\s*(?:\\[dt]?frac\s*\{{\s*{_D}(?P<a>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<b>{_NAME})\s*\}}"
-    rf"|{_D}(?P<c>{_NAME})\s*/\s*{_D}(?P<d>{_NAME})"
+    rf"\s*(?:\\[dt]?frac\s*\{{\s*{DIFFERENTIAL}(?P<a>{_NAME})\s*\}}\s*\{{\s*{DIFFERENTIAL}(?P<b>{_NAME})\s*\}}"
+    rf"|{DIFFERENTIAL}(?P<c>{_NAME})\s*/\s*{DIFFERENTIAL}(?P<d>{_NAME})"
     rf"|(?P<nabla>∇|\\nabla(?![A-Za-z]))\s*(?:_\s*\{{?\s*\w+\s*\}}?\s*)?(?P<of>{_NAME})?"
-    rf"|(?!sum_)(?P<name>{_NAME})(?P<prime>'|′)?"
+    rf"|(?!sum_)(?P<name>{_NAME})(?P<prime>')?"
     rf"){_ARGUMENT}?\s*(?P<change>[-+*/])?=(?!=)",
     re.ASCII,
 )

@@ -10,6 +10,7 @@ from typing import Literal
 from tutor.symbolic.characters import LOOK_ALIKES, map_characters
 from tutor.symbolic.expression import Scope
 from tutor.symbolic.functions import find_function
+from tutor.symbolic.left import DIFFERENTIAL
 from tutor.symbolic.parse_error import Code, ParseError
 from tutor.text import quote
 
@@ -29,12 +30,12 @@ def check_name(name: str) -> str | None:
     """Why a lesson cannot declare this name, in one sentence; None if it can."""
     for character in name:
         if character in LOOK_ALIKES:
-            return f"The {character} in this name only looks like the letter {LOOK_ALIKES[character]}; type that one."
+            return f"The {character} in this name only looks like {LOOK_ALIKES[character]}."
     if not _NAME.fullmatch(name):
         if len(name) > 16 and _NAME.fullmatch(name[:16]):
             return "A name has at most 16 characters."
         return "A name is a letter, then letters, digits and _ of the plain alphabet."
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _NEVER_SPLIT:
+    if name in _NEVER_SPLIT:
         return f"{name} is a word of Python; choose another name."
     if name in _RESERVED:
         return f"{name} has a meaning of its own here; choose another name."
@@ -183,16 +184,13 @@ def _mapped(name: str) -> str:
         return name
 
 
-_D = r"(?:d|∂|\\partial\s*)\s*"
-
-
 def _quantity_pattern(name: str) -> re.Pattern[str]:
     """A quantity as people type it: spaces anywhere, and a derivative with ∂ or as a LaTeX fraction."""
     derivative = re.fullmatch(r"[d∂]([A-Za-z_]\w*)/[d∂]([A-Za-z_]\w*)", name, re.ASCII)
     end = r"(?![A-Za-z0-9_])"
     if derivative is None:
         return re.compile(r"\s*".join(re.escape(c) for c in name if c != " ") + end, re.ASCII)
-    above, below = _D + re.escape(derivative[1]), _D + re.escape(derivative[2])
+    above, below = DIFFERENTIAL + re.escape(derivative[1]), DIFFERENTIAL + re.escape(derivative[2])
     return re.compile(
         rf"(?:{above}\s*/\s*{below}{end}|\\[dt]?frac\s*\{{\s*{above}\s*\}}\s*\{{\s*{below}\s*\}})", re.ASCII
     )

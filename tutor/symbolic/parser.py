@@ -1,6 +1,6 @@
 """The one safe parser, for learners and lessons alike: what people type to an immutable tree.
 
-Nothing typed is ever run: characters are rewritten (`characters`), cut into tokens (`tokens`), words are
+Nothing typed is ever run: characters are rewritten (`characters`), cut into tokens (`tokenizer`), words are
 looked up among the declared names (`words`), and operators are joined by precedence (`reader`).
 """
 
@@ -12,13 +12,15 @@ from typing import Literal
 
 from tutor.symbolic import limits
 from tutor.symbolic.characters import Mapped, map_characters
+from tutor.symbolic.cursor import Policy
 from tutor.symbolic.expression import Compare, Expression, Scope, multiply
 from tutor.symbolic.left import Left, read_left
 from tutor.symbolic.limits import LimitError, constant_value
 from tutor.symbolic.names import Vocabulary, check_name
 from tutor.symbolic.parse_error import CODES, Code, ParseError
-from tutor.symbolic.reader import Policy, Reader
-from tutor.symbolic.tokens import LONGEST_TEXT, Token, tokenize
+from tutor.symbolic.reader import Reader
+from tutor.symbolic.tokenizer import tokenize
+from tutor.symbolic.tokens import LONGEST_TEXT, Token
 from tutor.symbolic.words import look_up
 
 __all__ = ["CODES", "Code", "ParseError", "Parsed", "check_name", "constant_value", "parse"]
@@ -124,9 +126,8 @@ def _alternatives(
 
 
 def _policies(sites: dict[int, int]) -> list[Policy]:
-    policies: list[Policy] = []
-    for factors in range(1, max(sites.values(), default=0) + 1):
-        policies.append({site: min(factors, most) for site, most in sites.items()})
+    most = max(sites.values(), default=0)
+    policies: list[Policy] = [{s: min(k, sites[s]) for s in sites} for k in range(1, most + 1)]
     if len(sites) > 1:
-        policies.extend({site: factors} for site, most in sites.items() for factors in range(1, most + 1))
+        policies.extend({s: k} for s in sites for k in range(1, sites[s] + 1))
     return policies[:_MOST_ALTERNATIVES]

@@ -7,20 +7,25 @@ import re
 from tutor.symbolic.characters import SUPERSCRIPT_CLOSE, SUPERSCRIPT_OPEN
 from tutor.symbolic.parse_error import Code
 
-_LOWER = r"\s*_\s*(?:\{(?P<{p}braced>[^{}]*)\}|(?P<{p}letter>[A-Za-z])(?:\s*=\s*(?P<{p}first>\d+)(?=\s*\^))?)"
-_UPPER = (
-    r"\s*(?:\^\s*(?:\{(?P<{p}last>[^{}]*)\}|\((?P<{p}round>[^()]*)\)|(?P<{p}single>[A-Za-z]|\d+))"
-    + f"|{SUPERSCRIPT_OPEN}(?P<{{p}}raised>[^{SUPERSCRIPT_CLOSE}]*){SUPERSCRIPT_CLOSE})"
-)
+
+def _lower(prefix: str) -> str:
+    braced, letter, first = (f"{prefix}{name}" for name in ("braced", "letter", "first"))
+    return (
+        rf"\s*_\s*(?:\{{(?P<{braced}>[^{{}}]*)\}}"
+        rf"|(?P<{letter}>[A-Za-z])(?:\s*=\s*(?P<{first}>\d+)(?=\s*\^))?)"
+    )
 
 
-def _part(pattern: str, prefix: str) -> str:
-    return pattern.replace("{p}", prefix)
+def _upper(prefix: str) -> str:
+    last, bracketed, single, raised = (f"{prefix}{name}" for name in ("last", "round", "single", "raised"))
+    return (
+        rf"\s*(?:\^\s*(?:\{{(?P<{last}>[^{{}}]*)\}}|\((?P<{bracketed}>[^()]*)\)|(?P<{single}>[A-Za-z]|\d+))"
+        rf"|{SUPERSCRIPT_OPEN}(?P<{raised}>[^{SUPERSCRIPT_CLOSE}]*){SUPERSCRIPT_CLOSE})"
+    )
 
 
 BOUNDS = re.compile(
-    rf"(?:\s*\\limits)?(?:(?:{_part(_LOWER, 'a')})(?:{_part(_UPPER, 'a')})?|(?:{_part(_UPPER, 'b')})(?:{_part(_LOWER, 'b')})?)?",
-    re.ASCII,
+    rf"(?:\s*\\(?:no)?limits)?(?:{_lower('a')}(?:{_upper('a')})?|{_upper('b')}(?:{_lower('b')})?)?", re.ASCII
 )
 """What may follow a sum sign: `_i`, `_{i=1}^N`, `^{N}_{i}`, or nothing; always matches."""
 
@@ -30,24 +35,16 @@ _RANGES = {("", ""), ("1", ""), ("0", ""), ("", "N"), ("1", "N"), ("0", "N-1")}
 
 def check_bounds(found: re.Match[str]) -> tuple[Code, str, int] | None:
     """The code, message and index of what is wrong with matched bounds; None if they are the points."""
-    lower = next(
-        (name for name in ("abraced", "bbraced", "aletter", "bletter") if found[name] is not None), None
-    )
-    upper = next(
-        (
-            g
-            for g in found.groupdict()
-            if g[1:] in {"last", "round", "single", "raised"} and found[g] is not None
-        ),
-        None,
-    )
+    typed = {name: text for name, text in found.groupdict().items() if text is not None}
+    lower = next((name for name in typed if name[1:] in {"braced", "letter"}), None)
+    upper = next((name for name in typed if name[1:] in {"last", "round", "single", "raised"}), None)
     index, first = "i", ""
     if lower is not None:
-        index, _, first = found[lower].replace(" ", "").partition("=")
-        first = first or found["afirst"] or found["bfirst"] or ""
+        index, _, first = typed[lower].replace(" ", "").partition("=")
+        first = first or typed.get("afirst", "") or typed.get("bfirst", "")
         if not index.isalpha():
             return "arity", range_message(), found.start(lower)
-    last = "" if upper is None else found[upper]
+    last = "" if upper is None else typed[upper]
     return check_range(index, first, last, found.start(lower or upper or 0), found.start(upper or lower or 0))
 
 

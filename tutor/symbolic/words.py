@@ -11,7 +11,7 @@ from tutor.symbolic.tokens import Token
 
 
 def look_up(tokens: list[Token], vocabulary: Vocabulary, mapped: Mapped) -> list[Token]:
-    """The tokens with every word looked up; one that cannot be read becomes `unknown`, an error where it is met.
+    """The tokens with every word looked up; one that cannot be read is `unknown`, an error where it is met.
 
     A word behind a dot is left a word: it is the name of a method.
     """
