@@ -47,7 +47,11 @@ def product_of(expression: Expression) -> Product:
                 turned = tuple((base, -exponent) for base, exponent in below.factors)
                 break_up = Product(below.bottom, below.top, turned)
             return _joined(product_of(left), break_up)
-        case Binary("**", base, Number(exponent)) if exponent.denominator == 1 and not isinstance(base, Number):
+        case Binary("**", Number(value), Number(exponent)) if exponent in (2, 3, 4):
+            return Product(top=value ** int(exponent))
+        case Binary("**", base, Number(exponent)) if exponent.denominator == 1 and not isinstance(
+            base, Number
+        ):
             return Product(factors=((base, int(exponent)),))
     return Product(factors=((expression, 1),))
 
@@ -171,6 +175,20 @@ def appended(sum_: Expression, term: Expression) -> Expression:
     return Binary("+", sum_, term)
 
 
+def positive_first(expression: Expression) -> Expression:
+    """A sum that begins with a minus, with its first term without one moved to the front."""
+    terms = summands(expression)
+    first = next((term for term in terms if not _is_negative(term)), None)
+    if first is None or not _is_negative(terms[0]):
+        return expression
+    terms.remove(first)
+    return plus(first, *terms)
+
+
+def _is_negative(term: Expression) -> bool:
+    return isinstance(term, Negative) or (isinstance(term, Number) and term.value < 0)
+
+
 def minus(left: Expression, right: Expression) -> Expression:
     """left - right, arranged as `plus` does."""
     return plus(left, *(_opposite(term) for term in summands(right)))
@@ -265,13 +283,26 @@ def arranged(expression: Expression, is_constant: Callable[[Expression], bool]) 
         still = tuple(factor for factor in product.factors if is_constant(factor[0]))
         moving = tuple(factor for factor in product.factors if factor not in still)
         product = replace(product, factors=still + moving)
-    return expression_of(product)
+    return _within_branches(product) or expression_of(product)
+
+
+def _within_branches(product: Product) -> Expression | None:
+    """where(c, 1, 0)·x as where(c, x, 0): a slope that is a mere number on each branch takes the rest in."""
+    for place, (base, exponent) in enumerate(product.factors):
+        match base:
+            case Call("where", (condition, yes, no)) if exponent == 1:
+                rest = product.factors[:place] + product.factors[place + 1 :]
+                if not rest or product_of(yes).factors or product_of(no).factors:
+                    return None
+                others = expression_of(replace(product, factors=rest))
+                return Call("where", (condition, times(yes, others), times(no, others)))
+    return None
 
 
 def _turned(product: Product) -> Product:
     for place, (base, exponent) in enumerate(product.factors):
         if isinstance(base, Binary) and base.operator == "-" and exponent == 1:
-            other = Binary("-", base.right, base.left)
+            other = positive_first(plus(*(_opposite(term) for term in summands(base))))
             factors = (*product.factors[:place], (other, 1), *product.factors[place + 1 :])
             return replace(product, top=-product.top, factors=factors)
     return product
@@ -288,7 +319,7 @@ def _cleared(product: Product) -> Product:
         if not clearing:
             continue
         factor = chain([raised(*other) for other in clearing])
-        opened = shorter(plus(*(times(term, factor) for term in terms)))
+        opened = positive_first(shorter(plus(*(times(term, factor) for term in terms))))
         rest = tuple(
             other for index, other in enumerate(product.factors) if index != place and other not in clearing
         )

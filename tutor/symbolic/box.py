@@ -62,8 +62,8 @@ def raised(base: Box, exponent: Box) -> Box:
     return Box(tuple(rows), len(exponent.lines) + base.base)
 
 
-TALL = {"(": "⎛⎜⎝", ")": "⎞⎟⎠", "|": "│││", "{": "⎧⎨⎩"}
-TALL_ASCII = {"(": "/|\\", ")": "\\|/", "|": "|||", "{": "/<\\"}
+TALL = {"(": ("⎛", "⎜", "⎝"), ")": ("⎞", "⎟", "⎠"), "|": ("│", "│", "│"), "{": ("⎧", "⎨", "⎩")}
+TALL_ASCII = {"(": ("/", "|", "\\"), ")": ("\\", "|", "/"), "|": ("|", "|", "|"), "{": ("/", "<", "\\")}
 
 
 def bracketed(box: Box, signs: str, ascii: bool) -> Box:

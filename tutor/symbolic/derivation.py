@@ -35,7 +35,7 @@ def derive(objective: Objective, wrt: str) -> Derivation:
         rules=tuple(narrator.record.rules),
         result=result,
         folded=_folded(found, objective),
-        undefined=where_undefined(objective.expand(loss), wrt),
+        undefined=where_undefined(objective, wrt),
     )
 
 

@@ -47,7 +47,7 @@ def differentiate(expression: Expression, rates: Rates) -> Expression:
             return minus(differentiate(left, rates), differentiate(right, rates))
         case Binary("*", left, right):
             first, second = differentiate(left, rates), differentiate(right, rates)
-            return plus(_scaled(first, left, right), _scaled(second, right, left, second_changes=True))
+            return plus(times(first, right), times(left, second))
         case Binary("/", left, right):
             return _of_quotient(left, right, rates)
         case Binary("**", base, exponent):
@@ -57,15 +57,6 @@ def differentiate(expression: Expression, rates: Rates) -> Expression:
         case Call(function, arguments):
             return _of_function(function, arguments, rates)
     return ZERO
-
-
-def _scaled(
-    rate: Expression, changing: Expression, other: Expression, second_changes: bool = False
-) -> Expression:
-    """rate * other, in the order in which the two factors were written."""
-    if rate == ZERO:
-        return ZERO
-    return times(other, rate) if second_changes else times(rate, other)
 
 
 def _of_quotient(top: Expression, bottom: Expression, rates: Rates) -> Expression:
@@ -164,25 +155,27 @@ def is_immediate(expression: Expression, changing: frozenset[str]) -> bool:
             return True
         case Negative(operand):
             return is_immediate(operand, changing)
-        case Binary("+" | "-", left, right):
-            return is_immediate(left, changing) and is_immediate(right, changing)
-        case Binary("*", left, right):
-            still = [changing.isdisjoint(names(part)) for part in (left, right)]
-            return any(still) and is_immediate(left, changing) and is_immediate(right, changing)
-        case Binary("/", left, right):
-            if changing.isdisjoint(names(right)):
-                return is_immediate(left, changing)
-            return changing.isdisjoint(names(left)) and _is_shift(right, changing)
-        case Binary("**", base, exponent):
-            if changing.isdisjoint(names(exponent)):
-                return _is_shift(base, changing)
-            return changing.isdisjoint(names(base)) and _is_shift(exponent, changing)
+        case Binary(operator, left, right):
+            return _is_immediate_operation(operator, left, right, changing)
         case Call("where", (_, yes, no)):
             return is_immediate(yes, changing) and is_immediate(no, changing)
         case Call("maximum" | "minimum", (left, right)):
             return is_immediate(left, changing) and is_immediate(right, changing)
         case Call(function, (inner,)) if function not in AGGREGATES:
             return _is_shift(inner, changing)
+    return False
+
+
+def _is_immediate_operation(
+    operator: str, left: Expression, right: Expression, changing: frozenset[str]
+) -> bool:
+    left_stands, right_stands = (changing.isdisjoint(names(part)) for part in (left, right))
+    if operator in "+-" or (operator == "*" and (left_stands or right_stands)):
+        return is_immediate(left, changing) and is_immediate(right, changing)
+    if operator == "/" and right_stands:
+        return is_immediate(left, changing)
+    if operator in ("/", "**") and (left_stands or right_stands):
+        return _is_shift(right if left_stands else left, changing)
     return False
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from tutor.symbolic.expression import Binary, Call, Compare, Expression, Negative, Number, Shape, Symbol, shape
+from tutor.symbolic.expression import (
+    Binary,
+    Call,
+    Compare,
+    Expression,
+    Negative,
+    Number,
+    Shape,
+    Symbol,
+    shape,
+)
 from tutor.symbolic.literals import literal
 from tutor.symbolic.one_line import RANKS, Rank, is_ratio, rank_of, starts_with_minus
 
-COMPARISONS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "==": "="}
+COMPARISONS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 FUNCTIONS = {
     "exp": r"\exp",
     "log": r"\log",
@@ -55,7 +65,7 @@ def _joined(expression: Binary, summed: bool) -> str:
     second = _wrapped(right, summed, loose or starts_with_minus(right))
     if rank is Rank.SUM:
         return f"{first} {expression.operator} {second}"
-    touching = second[0].isdigit() or second.startswith("\\frac") or second.startswith("\\sum")
+    touching = second[0].isdigit() or second.startswith(("\\frac", "\\sum"))
     return rf"{first} \cdot {second}" if touching else f"{first} {second}"
 
 

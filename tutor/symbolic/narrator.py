@@ -11,14 +11,12 @@ from tutor.symbolic.algebra import (
     ZERO,
     Product,
     arranged,
-    chain,
     expression_of,
     minus,
     negated,
     plus,
     product_of,
     quotient,
-    raised,
     shorter,
     summands,
     times,
@@ -151,11 +149,13 @@ class Narrator:
         self.record.stands_under(point, aggregate.function, expression_of(in_front))
         under = call(aggregate.function, self.record.rate(point))
         stated = self._put_back(product, moving[0], under)
-        saying = sentences.aggregate(aggregate.function, point)
+        is_loss = quantity == "J" and set(names(expression_of(in_front))) <= {"N"} and in_front.top > 0
+        saying = sentences.aggregate(aggregate.function, point, body, is_loss)
         self.record.say(self._left(quantity), expression, stated, saying, introduces)
         slope = self.slope(point, body)
         found = self._collected(product, moving[0], aggregated(aggregate.function, body, slope))
-        self._say_result(quantity, stated, found, sentences.collect())
+        saying = sentences.collect(aggregate.function, shape(slope) is Shape.COLUMN)
+        self._say_result(quantity, stated, found, saying)
         return found
 
     def _dot(self, quantity: str, expression: Expression, dot: Call) -> Expression:
@@ -197,19 +197,28 @@ class Narrator:
             outer = substitute(outer, {slot: self.record.symbol(inner)})
         by_inner = self.record.rate(quantity, inner)
         stated = multiply(by_inner, self.record.rate(inner))
-        saying = sentences.chain(quantity, inner, self.wrt)
+        saying = sentences.chain(quantity, inner, meaning, self.wrt)
         self.record.say(self._left(quantity), outer, stated, saying, introduces)
         outer_slope = differentiate(outer, {inner: ONE})
         if isinstance(outer, Call) and outer.function in KEEPS_ITS_NAME and self._is_named(quantity):
             outer_slope = replace(outer_slope, outer, self.record.symbol(quantity))
         self.record.say(by_inner.name, outer, outer_slope, sentences.outer_step(outer, inner), point=quantity)
         inner_slope = self.slope(inner, meaning)
-        multiplied = self._arranged(times(outer_slope, inner_slope))
+        multiplied = self._multiplied(outer_slope, inner_slope)
         before = multiply(outer_slope, self.record.written_out(inner_slope))
         spelled_out = inner in self.record.definitions and inner in names(multiplied)
         saying = sentences.multiply(quantity, inner, self.wrt, spelled_out)
         self._say_result(quantity, before, multiplied, saying)
         return multiplied
+
+    def _multiplied(self, outer_slope: Expression, inner_slope: Expression) -> Expression:
+        """The product; what was named with a number in it is written out, so that numbers come together."""
+        scaled = {
+            name: meaning
+            for name, meaning in self.record.definitions.items()
+            if product_of(meaning).coefficient != 1
+        }
+        return self._arranged(times(*(substitute(slope, scaled) for slope in (outer_slope, inner_slope))))
 
     def _is_named(self, quantity: str) -> bool:
         return quantity in self.record.intermediates or quantity in self.record.definitions
@@ -295,13 +304,13 @@ class Narrator:
             return self._constant_factor(quantity, expression, product, moving[0])
         if len(moving) < 2:
             return None
-        still = tuple(factor for factor in product.factors if factor not in moving)
-        above = [factor for factor in moving if factor[1] > 0]
-        below = tuple((base, -exponent) for base, exponent in moving if exponent < 0)
-        is_quotient = bool(below) and bool(above)
-        one = (*still, *(above if is_quotient else moving[:1]))
+        below = tuple(factor for factor in moving if factor[1] < 0)
+        is_quotient = 0 < len(below) < len(moving)
+        apart = below if is_quotient else moving[1:]
+        one = tuple(factor for factor in product.factors if factor not in apart)
+        turned = tuple((base, abs(exponent)) for base, exponent in apart) if is_quotient else apart
         first = expression_of(with_fields(product, factors=one))
-        second = expression_of(Product(factors=below if is_quotient else moving[1:]))
+        second = expression_of(Product(factors=turned))
         parts = [self._part(quantity, part) for part in (first, second)]
         introduces = tuple(name for part in parts for name in part.introduces)
         names_ = [part.name for part in parts]
@@ -311,7 +320,8 @@ class Narrator:
         stated = combine(here[0], here[1], parts[0].rate, parts[1].rate)
         self.record.say(self._left(quantity), expression, stated, saying, introduces)
         slopes = [self._slope_of(part) for part in parts]
-        found = shorter(self.record.written_out(combine(here[0], here[1], slopes[0], slopes[1])))
+        written = self.record.written_out(combine(here[0], here[1], slopes[0], slopes[1]))
+        found = shorter(plus(*(times(term) for term in summands(written))))
         self._say_result(quantity, stated, found, sentences.together())
         return found
 

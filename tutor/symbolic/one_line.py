@@ -41,9 +41,7 @@ class Style:
     """Characters of a name that this style writes otherwise."""
 
 
-UNICODE = Style(
-    times="·", minus="−", raised=True, comparisons={"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
-)
+UNICODE = Style(times="·", minus="−", raised=True, comparisons={"<=": "≤", ">=": "≥", "!=": "≠"})
 ASCII = Style(names={"ℓ": "l"})
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from tutor.symbolic.expression import Expression, Objective, names, shape
+from tutor.symbolic.expression import Expression, names
 from tutor.symbolic.record import Record
 from tutor.symbolic.rules import Rule
 from tutor.symbolic.sympy_bridge import symbol, to_sympy

@@ -6,7 +6,7 @@ Nothing here needs SymPy, so screens and grading may import it freely.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.symbolic.expression import Expression, Scope
@@ -63,9 +63,9 @@ class Rule:
     """True where a learner who does each rule is asked for `after`."""
     definitions: tuple[tuple[str, Expression], ...] = ()
     """Every name brought in so far with its meaning in the author's names, this rule's included."""
-    scope: Scope = Scope({})
+    scope: Scope = field(default_factory=lambda: Scope({}))
     """The names an answer may use: the problem's own and those of `definitions` that can be typed."""
-    meanings: Mapping[str, Expression] | None = None
+    meanings: Mapping[str, Expression] = field(default_factory=dict)
     """Each name of `scope` that stands for something, in parameters, data columns and N."""
     expected: Expression | None = None
     """The right answer in parameters, data columns and N; None where `after` has derivatives in it."""

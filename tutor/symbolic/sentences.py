@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.symbolic.expression import AGGREGATES, Binary, Call, Expression, Number, Symbol, names, walk
+from tutor.symbolic.expression import Binary, Call, Compare, Expression, Number, Symbol, children, names, walk
 from tutor.symbolic.one_line import one_line
 
 INCLUDES_THE_MEAN = "That includes the 1/N of the mean, and is right."
@@ -44,13 +44,16 @@ def nothing(quantity: str, wrt: str) -> Saying:
     )
 
 
-def aggregate(function: str, point: str) -> Saying:
+def aggregate(function: str, point: str, meaning: Expression, is_loss: bool) -> Saying:
     """The derivative taken under a mean or a sum."""
     what = "mean" if function == "mean" else "sum"
-    stands = f", where {point} stands for what one point adds" if point != "ℓ" else ""
-    stands = f", and ℓ is the loss of one point" if point == "ℓ" else stands
+    role = "the loss of one point" if is_loss else "what one point contributes"
+    stands = f"; {role} is called {point}: {point} = {one_line(meaning)}"
     return Saying(
-        what, f"The {what}", f"The derivative of a {what} is the {what} of the derivatives{stands}.", "derivative"
+        what,
+        f"The {what}",
+        f"The derivative of a {what} is the {what} of the derivatives{stands}.",
+        "derivative",
     )
 
 
@@ -63,31 +66,33 @@ def dot_product() -> Saying:
 
 def mean_of_one() -> Saying:
     """mean(c) is c."""
-    return Saying("mean-of-one", "The mean of one number", "The mean or sum of a single number is that number.")
+    return Saying(
+        "mean-of-one", "The mean of one number", "The mean or sum of a single number is that number."
+    )
 
 
-def chain(quantity: str, inner: str, wrt: str) -> Saying:
+def chain(quantity: str, inner: str, meaning: Expression, wrt: str) -> Saying:
     """The chain rule, u named."""
     return Saying(
         "chain",
         "The chain rule",
-        f"{quantity} changes with {wrt} only through {inner}, so two rates are multiplied: "
+        f"{quantity} changes with {wrt} only through {one_line(meaning, inner)}, so two rates multiply: "
         f"how {quantity} changes with {inner}, and how {inner} changes with {wrt}.",
         "derivative",
     )
 
 
 OUTER: dict[str, tuple[str, str]] = {
-    "exp": ("The exponential function", "exp is its own derivative"),
-    "log": ("The logarithm", "the derivative of log(u) is 1/u"),
-    "sqrt": ("The square root", "the derivative of sqrt(u) is 1/(2·sqrt(u))"),
-    "abs": ("The absolute value", "the slope of abs(u) is the sign of u: 1 above 0, −1 below"),
-    "tanh": ("The hyperbolic tangent", "the derivative of tanh(u) is 1 − tanh(u)²"),
-    "sigmoid": ("The sigmoid", "the slope of a sigmoid p is p·(1 − p)"),
-    "sin": ("The sine", "the derivative of sin(u) is cos(u)"),
-    "cos": ("The cosine", "the derivative of cos(u) is −sin(u)"),
-    "where": ("One branch at a time", "each branch of where has its own derivative, and the condition stays"),
-    "relu": ("The rectifier", "relu(u) has slope 1 where u is above 0, and slope 0 below"),
+    "exp": ("The exponential function", "the exponential function is its own derivative"),
+    "log": ("The logarithm", "the derivative of log({u}) is 1/{u}"),
+    "sqrt": ("The square root", "the derivative of sqrt({u}) is 1/(2·sqrt({u}))"),
+    "abs": ("The absolute value", "the slope of abs({u}) is the sign of {u}: 1 above 0, −1 below"),
+    "tanh": ("The hyperbolic tangent", "the derivative of tanh({u}) is 1 − tanh({u})²"),
+    "sigmoid": ("The sigmoid", "the slope of a sigmoid is its value times 1 minus its value"),
+    "sin": ("The sine", "the derivative of sin({u}) is cos({u})"),
+    "cos": ("The cosine", "the derivative of cos({u}) is −sin({u})"),
+    "where": ("Branch by branch", "each branch has its own derivative, and the condition stays as it is"),
+    "relu": ("The rectifier", "the slope of relu({u}) is 1 where {u} is above 0, and 0 below"),
     "maximum": ("The larger of two", "the derivative of a maximum is that of whichever is larger"),
     "minimum": ("The smaller of two", "the derivative of a minimum is that of whichever is smaller"),
 }
@@ -98,18 +103,34 @@ def outer_step(outer: Expression, inner: str) -> Saying:
     found = list(_steps(outer, inner))
     name, title, reason = found[0] if found else ("derivative", "The derivative", "this is read off")
     further = [other for _, _, other in found[1:] if other != reason]
-    sentence = "; ".join([reason, *further])
+    sentence = "; ".join([reason, *further]).replace("{u}", _inside(outer, inner))
     return Saying(name, title, sentence[0].upper() + sentence[1:] + ".", "derivative", asked=True)
+
+
+def _inside(outer: Expression, inner: str) -> str:
+    """What the function is taken of where that is the name itself; else u for whatever stands there."""
+    taken = {argument for node in walk(outer) if isinstance(node, Call) for argument in node.arguments}
+    alone = all(isinstance(argument, Symbol) for argument in taken if inner in names(argument))
+    return inner if alone else "…"
 
 
 def _steps(outer: Expression, inner: str) -> Iterator[tuple[str, str, str]]:
     """Each rule at work in an immediate expression, once."""
     seen: set[str] = set()
-    for node in walk(outer):
+    for node in _differentiated(outer):
         step = _step(node, inner)
         if step is not None and step[0] not in seen:
             seen.add(step[0])
             yield step
+
+
+def _differentiated(expression: Expression) -> Iterator[Expression]:
+    """The parts that the derivative is taken of: all but the conditions."""
+    if isinstance(expression, Compare):
+        return
+    yield expression
+    for part in children(expression):
+        yield from _differentiated(part)
 
 
 def _step(node: Expression, inner: str) -> tuple[str, str, str] | None:
@@ -118,11 +139,20 @@ def _step(node: Expression, inner: str) -> tuple[str, str, str] | None:
     match node:
         case Binary("**", base, exponent) if inner in names(base):
             what = one_line(exponent)
-            return "power", "The power rule", f"the exponent {what} comes down in front, and one less stays above"
+            return (
+                "power",
+                "The power rule",
+                f"the exponent {what} comes down in front, and one less stays above",
+            )
         case Binary("**", base, _):
-            return "exponential", "A constant base", f"a power of {one_line(base)} grows by its own size times log({one_line(base)})"
+            what = one_line(base)
+            return (
+                "exponential",
+                "A constant base",
+                f"a power of {what} grows by log({what}) times its own size",
+            )
         case Binary("/", _, bottom) if inner in names(bottom):
-            return "reciprocal", "One over a variable", "the derivative of 1/u is −1/u²"
+            return "reciprocal", "One over a variable", "the derivative of 1/{u} is −1/{u}²"
         case Call(function, _) if function in OUTER:
             title, reason = OUTER[function]
             return function, title, reason
@@ -137,10 +167,10 @@ def inner_step(quantity: str, expression: Expression, slope: Expression, wrt: st
     if isinstance(slope, Number) and slope.value == 1:
         why = f"When {wrt} grows by 1, so does {quantity}"
     else:
-        why = f"When {wrt} grows by 1, {quantity} grows by {one_line(slope)}"
-    rest = names(expression) - {wrt} - names(slope)
-    still = f"; {_listed(sorted(rest))} {'does' if len(rest) == 1 else 'do'} not depend on {wrt}" if rest else ""
-    return Saying("inner", "The inner derivative", f"{why}{still}.", "derivative", asked=True)
+        why = f"When {wrt} grows by 1, {quantity} changes by {one_line(slope)}"
+    rest = sorted(names(expression) - {wrt} - names(slope))
+    still = f"; {_listed(rest)} {'stays as it is' if len(rest) == 1 else 'stay as they are'}" if rest else ""
+    return Saying("inner", "The inner derivative", why + still + ".", "derivative", asked=True)
 
 
 def _listed(items: list[str]) -> str:
@@ -159,31 +189,47 @@ def through_names(quantity: str, through: list[str], wrt: str) -> Saying:
 
 def multiply(quantity: str, inner: str, wrt: str, spelled_out: bool) -> Saying:
     """The two rates of the chain rule multiplied."""
-    again = f", with {inner} written out again" if spelled_out else ""
-    return Saying("multiply", "Multiply", f"d{quantity}/d{inner} times d{inner}/d{wrt}{again}.", asked=True)
+    again = f", and {inner} is written out again" if spelled_out else ""
+    sentence = f"d{quantity}/d{inner} is multiplied by d{inner}/d{wrt}{again}."
+    return Saying("multiply", "Multiply", sentence, asked=True)
 
 
-def collect() -> Saying:
+def collect(function: str, has_points: bool) -> Saying:
     """The finished derivative under its mean."""
-    return Saying("collect", "Collect", "Each point's slope goes back under the mean or the sum.", asked=True)
+    sentence = f"The slope of each point goes back under the {function}."
+    if not has_points:
+        alone = "its mean is that number" if function == "mean" else "the sum is N times that number"
+        sentence = f"The slope is the same number at every point, so {alone}."
+    return Saying("collect", "Collect", sentence, asked=True)
 
 
 def together() -> Saying:
     """Parts put back into the sum, product or branch they came from."""
-    return Saying("collect", "Put the parts together", "Each part's slope goes back to its place.", asked=True)
+    return Saying(
+        "together", "Put the parts together", "The slope of each part goes back to its place.", asked=True
+    )
 
 
 def sum_rule(parts: list[str]) -> Saying:
     """The derivative of a sum."""
-    named = f"with the parts called {_listed(parts)}" if len(parts) > 1 else f"with the part that changes called {parts[0]}"
+    several = f"with its parts called {_listed(parts)}"
+    named = several if len(parts) > 1 else f"and only {parts[0]} changes here"
     return Saying(
-        "sum-rule", "The sum rule", f"The derivative of a sum is the sum of the derivatives, {named}.", "derivative"
+        "sum-rule",
+        "The sum rule",
+        f"The derivative of a sum is the sum of the derivatives, {named}.",
+        "derivative",
     )
 
 
 def factor_rule(part: str) -> Saying:
     """A constant factor."""
-    return Saying("factor", "A constant factor", f"A factor that does not change stays in front of the slope of {part}.", "derivative")
+    return Saying(
+        "factor",
+        "A constant factor",
+        f"A factor that does not change stays in front of the slope of {part}.",
+        "derivative",
+    )
 
 
 def product_rule(first: str, second: str) -> Saying:
@@ -191,7 +237,8 @@ def product_rule(first: str, second: str) -> Saying:
     return Saying(
         "product",
         "The product rule",
-        f"In a product both factors change: the slope of {first} times {second}, plus {first} times the slope of {second}.",
+        f"In a product each factor changes in turn: the slope of {first} times {second}, "
+        f"plus {first} times the slope of {second}.",
         "derivative",
     )
 
@@ -201,21 +248,35 @@ def quotient_rule(first: str, second: str) -> Saying:
     return Saying(
         "quotient",
         "The quotient rule",
-        f"The slope of {first} times {second}, less {first} times the slope of {second}, over {second} squared.",
+        f"The slope of {first} times {second}, minus {first} times the slope of {second}, "
+        f"all over {second} squared.",
         "derivative",
     )
 
 
 def branches() -> Saying:
     """The derivative of where, branch by branch."""
-    return Saying("branches", "One branch at a time", "Each branch has its own derivative, and the condition stays as it is.", "derivative")
+    return Saying(
+        "branches",
+        "One branch at a time",
+        "Each branch has its own derivative, and the condition stays as it is.",
+        "derivative",
+    )
 
 
 def as_branches(function: str) -> Saying:
     """maximum, minimum or relu as a where."""
-    return Saying("as-branches", "As two branches", f"{function} takes one value or the other, which is what where says.")
+    return Saying(
+        "as-branches",
+        "As two branches",
+        f"{function} takes one value or the other, which is what where says.",
+    )
 
 
 def as_exponential() -> Saying:
     """a**b as exp(b·log(a))."""
-    return Saying("as-exponential", "As an exponential", "A power whose exponent changes too is exp of the exponent times log of the base.")
+    return Saying(
+        "as-exponential",
+        "As an exponential",
+        "A power whose exponent changes too is exp of the exponent times log of the base.",
+    )

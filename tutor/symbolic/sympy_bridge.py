@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import sympy
+import sympy.tensor.tensor  # SymPy's first sum imports this; here it counts as loading SymPy
 from sympy.core.function import ArgumentIndexError
 
 from tutor.symbolic.algebra import negated, plus, quotient, times
@@ -69,7 +70,7 @@ class Sign(sympy.Function):  # type: ignore[misc]
 
     nargs = 1
 
-    def _eval_derivative(self, symbol: SympyExpression) -> SympyExpression:
+    def _eval_derivative(self, _: SympyExpression) -> SympyExpression:
         return sympy.S.Zero
 
 

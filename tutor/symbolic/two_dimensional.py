@@ -6,7 +6,17 @@ A mean is always `1/N · Σ` over i = 1..N, and each data column under a Σ carr
 from __future__ import annotations
 
 from tutor.symbolic.box import Box, beside, bracketed, over, raised, stacked, text
-from tutor.symbolic.expression import Binary, Call, Compare, Expression, Negative, Number, Shape, Symbol, shape
+from tutor.symbolic.expression import (
+    Binary,
+    Call,
+    Compare,
+    Expression,
+    Negative,
+    Number,
+    Shape,
+    Symbol,
+    shape,
+)
 from tutor.symbolic.literals import literal
 from tutor.symbolic.one_line import (
     ASCII,
