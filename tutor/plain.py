@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tutor.console import Console
 from tutor.learner.page import Block, ChartBlock, Page, Question
@@ -37,10 +38,15 @@ class Plain:
         self._width = console.width - 1
         self._shown: Page | None = None
         """The page as it was last told."""
+        self._stays = False
+        """True after `:back`: the page is to be read before it goes on."""
+        self._telling = False
 
     def play(self) -> int:
-        """Tell pages and take lines until the input, the lesson or the learner's wish ends; the exit status."""
-        self._tell("A line of its own is your answer; :help tells the rest.")
+        """Tell pages and take lines until the input or the lesson ends; the exit status."""
+        if self._console.prompts:
+            self._tell("Type your answer and press Enter; :help tells the rest.")
+            self._telling = True
         self._tell_page()
         try:
             while not self._session.ended:
@@ -54,9 +60,6 @@ class Plain:
             self._tell()
         self._tell_end()
         return 0
-
-    _stays = False
-    """True after `:back`: the page is to be read before it goes on."""
 
     def _ask(self) -> str | None:
         """One line of input; None at its end."""
@@ -149,22 +152,21 @@ class Plain:
             self._say(page.notice)
         if before is None or (before.key, before.number) != (page.key, page.number):
             before = None
-            self._tell()
+            if self._telling:
+                self._tell()
+            self._telling = True
             self._say(f"{page.lesson_title} - page {page.number} of {page.pages} - epoch {page.epoch}")
-            self._say(page.title)
+            if page.title != page.lesson_title:
+                self._say(page.title)
         known = () if before is None else before.blocks
-        told = False
         for index, block in enumerate(page.blocks):
             if index == page.question_at:
-                told = self._tell_question(page, before) or told
+                self._tell_question(page, before)
             if block not in known:
                 self._tell()
                 self._tell_block(block)
-                told = True
         if page.question_at is not None and page.question_at >= len(page.blocks):
-            told = self._tell_question(page, before) or told
-        if told:
-            self._tell()
+            self._tell_question(page, before)
 
     def _tell_block(self, block: Block) -> None:
         if isinstance(block, ChartBlock):
@@ -173,18 +175,17 @@ class Plain:
         for line in block_lines(block, self._width, ascii_only=self._ascii):
             self._tell(line)
 
-    def _tell_question(self, page: Page, before: Page | None) -> bool:
+    def _tell_question(self, page: Page, before: Page | None) -> None:
         question = page.question
         if question is None:
-            return False
-        if question.status in {"revealed", "skipped"}:
-            if before is None or (before.question and before.question.status == "open"):
-                word = "shown" if question.status == "revealed" else "skipped"
-                self._say(f"{word}: {question.answer}" if question.answer else f"{word}.")
-                return True
-            return False
-        if before is not None:
-            return False
+            return
+        if before is None:
+            self._tell_asked(question)
+        if question.status in {"revealed", "skipped"} and not (before and before.done):
+            word = "shown" if question.status == "revealed" else "skipped"
+            self._say(f"{word}: {question.answer}" if question.answer else f"{word}.")
+
+    def _tell_asked(self, question: Question) -> None:
         self._tell()
         for line in question_lines(question):
             self._say(line)
@@ -192,7 +193,6 @@ class Plain:
             self._say(f"right: {question.answer}")
         for rung, hint in enumerate(question.hints, 1):
             self._say(f"hint {rung} of {question.rungs}: {hint}")
-        return True
 
     def _tell_charts(self, charts: tuple[ChartBlock, ...]) -> None:
         from tutor.chart.render import render
@@ -201,7 +201,8 @@ class Plain:
             self._say("This page has no charts.")
         for block in charts:
             width = min(self._width, CHART_WIDTH)
-            picture = render(block.chart, width, CHART_HEIGHT, "ascii" if self._ascii else "braille")
+            bare = replace(block.chart, caption="")
+            picture = render(bare, width, CHART_HEIGHT, "ascii" if self._ascii else "braille")
             for line in picture.text.splitlines():
                 self._tell(line.rstrip())
             self._say(block.summary)

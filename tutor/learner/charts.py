@@ -24,8 +24,10 @@ def short(value: float) -> str:
     """A number in a sentence: three significant digits, no exponent where none is needed."""
     if not math.isfinite(value):
         return "beyond all bounds" if math.isinf(value) else "no number"
-    if value == 0 or 1e-4 <= abs(value) < 1e6:
-        digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+    if value == 0:
+        return "0"
+    if 1e-4 <= abs(value) < 1e6:
+        digits = max(0, 2 - math.floor(math.log10(abs(value))))
         return f"{value:.{max(digits, 1)}f}"
     return f"{value:.2e}"
 
@@ -187,8 +189,8 @@ def _fitted(runs: Mapping[str, Run], column: str, target: str) -> ChartBlock:
     series = [Series(xs, ys, "marker" if few else "dots", "data", "data")]
     low, high = min(xs), max(xs)
     said = [
-        f"The data go from {target} = {short(_at(xs, ys, low))} at {column} = {short(low)}"
-        f" to {short(_at(xs, ys, high))} at {column} = {short(high)}."
+        f"The data go from {target} = {_at(xs, ys, low):.4g} at {column} = {low:.4g}"
+        f" to {_at(xs, ys, high):.4g} at {column} = {high:.4g}."
     ]
     for (label, run), role in zip(runs.items(), RUN_ROLES, strict=False):
         several = len(runs) > 1
@@ -199,7 +201,7 @@ def _fitted(runs: Mapping[str, Run], column: str, target: str) -> ChartBlock:
             series.append(Series(xs, ys, "stem", "residual", "miss", base))
         series.append(Series(line, fitted, "line", role if several else "fit", label if several else "y_hat"))
         whose = f" of {label}" if several else ""
-        said.append(f"The model{whose} goes from {short(fitted[0])} to {short(fitted[-1])}.")
+        said.append(f"The model{whose} goes from {fitted[0]:.4g} to {fitted[-1]:.4g}.")
     return _block(Chart("data and fit", Axis(column), Axis(target), tuple(series)), " ".join(said))
 
 

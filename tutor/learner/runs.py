@@ -14,6 +14,9 @@ from tutor.descent.state import State
 KEPT = 128
 """At most twice so many points of a training are recorded for its chart."""
 
+PART = 2000
+"""Epochs between two reports of a long training."""
+
 Builder = Callable[[str | None], Problem]
 
 
@@ -59,6 +62,25 @@ class Runs:
             run = self.before(activity)
             self._after[activity.id] = moved(run, activity)
         return self._after[activity.id]
+
+    def trained(self, activity: ActivityItem, progress: Callable[[int, int], bool] | None) -> Run | None:
+        """The run after a training, taken in parts so that `progress` can tell of it, and end it."""
+        if progress is None or activity.id in self._after:
+            return self.after(activity)
+        block = activity.block
+        assert isinstance(block, Train)
+        run = self.before(activity)
+        if block.restart:
+            run = Run(run.problem)
+        total = epochs_to_go(run, block)
+        part, done = max(1, min(PART, total // 20)), 0
+        while done < total and not run.diverged:
+            run = run.advance(min(part, total - done))
+            done += part
+            if not progress(min(done, total), total):
+                return None
+        self._after[activity.id] = run
+        return run
 
     def moves(self, activity: ActivityItem) -> bool:
         """True where the activity takes steps."""

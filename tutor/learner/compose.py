@@ -1,0 +1,271 @@
+"""A walk's present state as a page; without an engine every number is `…` and NumPy stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from tutor.course.lesson import (
+    ActivityItem,
+    CodeItem,
+    Figure,
+    Lesson,
+    PageSource,
+    ProseItem,
+    Segment,
+    TableItem,
+    steps_of,
+)
+from tutor.course.schema import Derive, Explore, Plot, Train
+from tutor.grading.verdict import Verdict
+from tutor.learner.fold import Walk, Work
+from tutor.learner.page import (
+    Block,
+    ChartBlock,
+    CodeBlock,
+    EpochBlock,
+    EpochLine,
+    NoteBlock,
+    Page,
+    Paragraph,
+    Question,
+    QuestionKind,
+    Span,
+    TableBlock,
+)
+
+if TYPE_CHECKING:
+    from tutor.learner.engine import Engine
+
+MISSING = "…"
+"""Stands where a number will be."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is said of the page besides its content."""
+
+    verdict: Verdict | None = None
+    notice: str = ""
+    seed: int | None = None
+
+
+class _Composer:
+    """Walks the items of one page in order, and stops below what is still to be done."""
+
+    def __init__(self, lesson: Lesson, walk: Walk, engine: Engine | None, telling: Telling) -> None:
+        self.lesson = lesson
+        self.walk = walk
+        self.engine = engine
+        self.telling = telling
+        self.source = page_of(lesson, walk)
+        self.blocks: list[Block] = []
+        self.charts: list[ChartBlock] = []
+        self.question: Question | None = None
+        self.question_at: int | None = None
+        self.lines: tuple[EpochLine, ...] = ()
+        self.pending = ""
+        self.place = first_place(lesson, self.source)
+        """How many of the lesson's activities stand above the present item and are done."""
+
+    def page(self) -> Page:
+        stopped = False
+        for item in self.source.items:
+            if not self.take(item):
+                stopped = True
+                break
+        own = self.own_run()
+        engine = self.engine
+        run = engine.runs.at(self.place, own) if engine else None
+        return Page(
+            lesson=self.lesson.id,
+            lesson_title=self.lesson.title,
+            number=self.lesson.pages.index(self.source) + 1,
+            pages=len(self.lesson.pages),
+            key=self.source.key,
+            title=self.source.title,
+            epoch=run.epoch + 1 if run else epoch_of(self.lesson, self.place, own) + 1,
+            parameters=dict(run.parameters) if run else {},
+            blocks=tuple(self.blocks),
+            question_at=self.question_at,
+            lines=self.lines,
+            question=self.question,
+            charts=self.side_charts(own),
+            verdict=self.telling.verdict,
+            done=not stopped,
+            seed=self.telling.seed,
+            notice=self.telling.notice,
+            pending=self.pending,
+        )
+
+    def own_run(self) -> str | None:
+        """The run this page is about: that of its question, else of its last activity."""
+        activities = self.source.activities
+        asked = self.source.question
+        return asked.run if asked else activities[-1].run if activities else None
+
+    def take(self, item: object) -> bool:
+        """Add one item; False where nothing below it is shown yet."""
+        match item:
+            case ProseItem():
+                self.blocks.append(self.prose(item))
+            case CodeItem(lines=lines):
+                self.blocks.append(CodeBlock(lines))
+            case TableItem():
+                self.blocks.append(self.table(item))
+            case ActivityItem():
+                return self.activity(item)
+        return True
+
+    # Prose
+
+    def prose(self, item: ProseItem) -> Paragraph:
+        spans = tuple(self.spans(item.segments))
+        if item.marker == "#":
+            return Paragraph(tuple(Span(span.text, "strong") for span in spans))
+        return Paragraph(spans, item.marker, item.level)
+
+    def spans(self, segments: tuple[Segment, ...]) -> Iterator[Span]:
+        for segment in segments:
+            if isinstance(segment, Figure):
+                yield Span(self.figure(segment), "number")
+            else:
+                yield Span(segment.text, segment.style)
+
+    def figure(self, figure: Figure) -> str:
+        if self.engine is None:
+            return MISSING
+        return self.engine.figure(figure, self.place, self.own_run())
+
+    def table(self, item: TableItem) -> TableBlock:
+        def cells(row: tuple[tuple[Segment, ...], ...]) -> tuple[str, ...]:
+            return tuple("".join(span.text for span in self.spans(cell)) for cell in row)
+
+        return TableBlock(cells(item.header), tuple(cells(row) for row in item.rows))
+
+    # Activities
+
+    def activity(self, item: ActivityItem) -> bool:
+        work = self.walk.at(item.id)
+        match item.block:
+            case Plot():
+                self.plot(item, item.block)
+            case Train():
+                if not work.done:
+                    self.pending = item.id
+                    return False
+                self.trained(item, work)
+            case Derive(ask="watch"):
+                self.derivation(item)
+            case Explore():
+                self.blocks.append(NoteBlock("Exploring on your own is not part of this version yet."))
+            case _:
+                self.ask(item, work)
+                if not work.done:
+                    return False
+        self.place += 1
+        return True
+
+    def plot(self, item: ActivityItem, block: Plot) -> None:
+        if self.engine is None:
+            return
+        chart = self.engine.plot(item, block, self.place, self.telling.verdict)
+        if chart is not None:
+            self.blocks.append(chart)
+            self.charts.append(chart)
+
+    def trained(self, item: ActivityItem, work: Work) -> None:
+        if self.engine is None:
+            self.blocks.append(NoteBlock(MISSING))
+            return
+        self.blocks += self.engine.trained(item, work)
+
+    def derivation(self, item: ActivityItem) -> None:
+        if self.engine is None:
+            self.blocks.append(NoteBlock(MISSING))
+            return
+        self.blocks += self.engine.derivation(item)
+
+    def ask(self, item: ActivityItem, work: Work) -> None:
+        if self.engine is None:
+            self.question_at = len(self.blocks)
+            self.question = _unprepared(item, work)
+            return
+        self.lines = self.engine.lines(item, work)
+        if self.lines:
+            epoch = self.engine.runs.before(item).epoch + 1
+            self.blocks.append(EpochBlock(epoch, self.lines))
+        self.question_at = len(self.blocks)
+        self.question = self.engine.asked(item, work)
+        if work.done:
+            self.blocks += self.engine.executed(item)
+
+    def side_charts(self, own: str | None) -> tuple[ChartBlock, ...]:
+        """The page's plots; where it has none but is about a step, the valley and the loss."""
+        if self.charts or self.engine is None:
+            return tuple(self.charts[:2])
+        asked = self.source.question
+        moving = any(self.engine.runs.moves(one) for one in self.source.activities)
+        if asked is None and not moving:
+            return ()
+        taken = asked is not None and self.walk.at(asked.id).done and self.engine.runs.moves(asked)
+        return self.engine.side_charts(self.place, own, self.telling.verdict, taken=taken)
+
+
+def compose(lesson: Lesson, walk: Walk, engine: Engine | None, telling: Telling) -> Page:
+    """The page a walk stands on; without an engine no number is computed and NumPy stays out."""
+    return _Composer(lesson, walk, engine, telling).page()
+
+
+def page_of(lesson: Lesson, walk: Walk) -> PageSource:
+    """The page the walk stands on: the one turned to last, but none beyond a question that is still open."""
+    target = lesson.page(walk.page) if walk.page is not None else None
+    if target is None:
+        target = lesson.pages[0]
+    for page in lesson.pages[: lesson.pages.index(target)]:
+        if not is_done(page, walk):
+            return page
+    return target
+
+
+def is_done(page: PageSource, walk: Walk) -> bool:
+    """True when everything on the page that waits for something has had it."""
+    return all(walk.at(one.id).done for one in page.activities if waits(one))
+
+
+def waits(activity: ActivityItem) -> bool:
+    """True for an activity below which nothing is shown until it is done."""
+    if isinstance(activity.block, Derive):
+        return activity.block.ask != "watch"
+    return activity.asks or isinstance(activity.block, Train)
+
+
+def first_place(lesson: Lesson, page: PageSource) -> int:
+    """How many activities stand on the pages before."""
+    return sum(len(one.activities) for one in lesson.pages[: lesson.pages.index(page)])
+
+
+def epoch_of(lesson: Lesson, place: int, run: str | None) -> int:
+    """The steps of a run that the activities before a place take; no number is needed for that."""
+    epoch = 0
+    for activity in lesson.activities[:place]:
+        if activity.run == run:
+            epoch = steps_of(activity.block, activity.epoch)[0]
+    return epoch
+
+
+def _unprepared(item: ActivityItem, work: Work) -> Question:
+    """The question before its numbers are there: that there is one, and how it stands."""
+    return Question(
+        id=item.id,
+        kind=cast(QuestionKind, item.kind),
+        ask=(),
+        prompt=MISSING,
+        decimals=None,
+        tolerance="",
+        options=(),
+        status=work.status,
+        answer=", ".join(work.typed) if work.status == "right" else "",
+        misses=work.misses,
+    )

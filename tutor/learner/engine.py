@@ -1,0 +1,226 @@
+"""The numbers behind a page: its runs, its question, its lines and charts; importing this imports NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from tutor.course.build import build_problem
+from tutor.course.lesson import ActivityItem, Figure, Lesson
+from tutor.course.schema import Derive, Plot, Train
+from tutor.descent.run import Run
+from tutor.descent.stepper import gradient_name
+from tutor.descent.table import Row, rows
+from tutor.grading.questions import Question as Asked
+from tutor.grading.verdict import Verdict
+from tutor.learner.asking import build_question
+from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
+from tutor.learner.figures import figure_text
+from tutor.learner.fold import Work
+from tutor.learner.lines import epoch_lines, step_note
+from tutor.learner.page import (
+    Block,
+    ChartBlock,
+    EpochLine,
+    NoteBlock,
+    Question,
+    QuestionKind,
+    RuleBlock,
+    TableBlock,
+)
+from tutor.learner.runs import Runs, record
+from tutor.symbolic.printing import ascii_line, two_dimensional
+from tutor.symbolic.rules import Rule
+
+SHOWN_ROWS = 60
+"""Rows of a training that are shown; of more, the first and the last."""
+
+Progress = Callable[[int, int], bool]
+"""Told the epochs done and the epochs wanted; False ends the training unfinished."""
+
+
+class Engine:
+    """One lesson's numbers for one seed; everything it gives is kept, since nothing of it can change."""
+
+    def __init__(self, lesson: Lesson, seed: int | None) -> None:
+        self.lesson = lesson
+        self.seed = seed
+        self.runs = Runs(lesson, lambda run: build_problem(lesson, run=run, seed=seed))
+        self._questions: dict[str, Asked] = {}
+
+    # Questions
+
+    def question(self, item: ActivityItem) -> Asked:
+        """The question of an activity, at the step where it stands."""
+        if item.id not in self._questions:
+            self._questions[item.id] = build_question(self.lesson, item, self.runs)
+        return self._questions[item.id]
+
+    def asked(self, item: ActivityItem, work: Work) -> Question:
+        """The question as a page shows it."""
+        question = self.question(item)
+        rungs = question.hints()
+        return Question(
+            id=item.id,
+            kind=cast(QuestionKind, item.kind),
+            ask=tuple(question.ask),
+            prompt=question.prompt,
+            decimals=question.decimals,
+            tolerance=question.tolerance,
+            options=tuple(question.options),
+            status=work.status,
+            settled=work.settled,
+            answer=_answer(question, work),
+            hints=rungs[: work.hints],
+            rungs=len(rungs),
+            misses=work.misses,
+            names=tuple(question.names),
+            given=question.given,
+        )
+
+    def lines(self, item: ActivityItem, work: Work) -> tuple[EpochLine, ...]:
+        """The lines of the step that a question is about."""
+        return epoch_lines(self.lesson, item, self.runs, self.question(item).decimals, done=work.done)
+
+    def executed(self, item: ActivityItem) -> list[Block]:
+        """What is said of the step that a question led to."""
+        if not self.runs.moves(item):
+            return []
+        return [NoteBlock(step_note(self.runs.before(item), self.runs.after(item)))]
+
+    # Prose
+
+    def figure(self, figure: Figure, place: int, own: str | None) -> str:
+        """A number of prose, where it stands."""
+        return figure_text(self.lesson, figure, lambda run: self.runs.at(place, run), own)
+
+    def derivation(self, item: ActivityItem) -> list[Block]:
+        """A derivation, rule by rule."""
+        assert isinstance(item.block, Derive)
+        derived = self.runs.problem(item.run).derivatives[item.block.wrt]
+        blocks: list[Block] = [_rule(rule) for rule in derived.rules]
+        if derived.undefined:
+            blocks.append(NoteBlock(derived.undefined))
+        return blocks
+
+    # Training
+
+    def train(self, item: ActivityItem, progress: Progress | None = None) -> dict[str, Any] | None:
+        """Run a training and give its record; None where `progress` ended it."""
+        assert isinstance(item.block, Train)
+        before = self.runs.before(item)
+        after = self.runs.trained(item, progress)
+        if after is None:
+            return None
+        begin = 0 if item.block.restart else before.epoch
+        return {"epochs": after.epoch - begin, **record(after), "rows": self._rows(item, begin, after)}
+
+    def _rows(self, item: ActivityItem, begin: int, after: Run) -> list[list[Any]]:
+        assert isinstance(item.block, Train)
+        if item.block.print_every is None:
+            return []
+        problem = self.runs.problem(item.run)
+        table = [row for row in rows(problem, after.epoch, item.block.print_every) if row.epoch > begin]
+        if len(table) > SHOWN_ROWS:
+            table = [*table[: SHOWN_ROWS // 2], *table[-SHOWN_ROWS // 2 :]]
+        return [
+            [row.epoch, row.loss, row.validation_loss, list(row.gradient), list(row.parameters)]
+            for row in table
+        ]
+
+    def trained(self, item: ActivityItem, work: Work) -> list[Block]:
+        """What a training leaves on its page: its table, and one sentence."""
+        after = self.runs.after(item)
+        blocks: list[Block] = []
+        if printed := work.reached.get("rows"):
+            blocks.append(
+                _table(after, [Row(row[0], row[1], row[2], tuple(row[3]), tuple(row[4])) for row in printed])
+            )
+        blocks.append(NoteBlock(_training_note(after, int(work.reached.get("epochs", 0)))))
+        return blocks
+
+    # Charts
+
+    def plot(self, item: ActivityItem, block: Plot, place: int, verdict: Verdict | None) -> ChartBlock | None:
+        """The chart of a `plot` block, of the runs as they stand there."""
+        names = block.runs or (item.run,)
+        several = {name or "": self.runs.at(place, name) for name in names}
+        match block.of:
+            case "loss":
+                return loss_chart(several, log=block.log)
+            case "fit":
+                return fit_chart(several)
+        return landscape_chart(next(iter(several.values())), landing=_landing(verdict))
+
+    def side_charts(
+        self, place: int, own: str | None, verdict: Verdict | None, *, taken: bool
+    ) -> tuple[ChartBlock, ...]:
+        """The valley with the way so far, and the loss by epoch."""
+        run = self.runs.at(place, own)
+        valley = landscape_chart(run, landing=_landing(verdict), taken=taken)
+        loss = loss_chart({"": run}, log=_spans_decades(run))
+        return (valley, loss) if valley else (loss,)
+
+
+def _landing(verdict: Verdict | None) -> Mapping[str, float]:
+    return verdict.landing if verdict and verdict.outcome == "wrong" else {}
+
+
+def _spans_decades(run: Run) -> bool:
+    """A loss that fell a hundredfold is told apart from 0 on a logarithmic scale only."""
+    losses = [point.loss for point in run.history if point.loss > 0]
+    return len(losses) > 2 and max(losses) > 100 * min(losses)
+
+
+def _answer(question: Asked, work: Work) -> str:
+    if work.status == "open":
+        return ""
+    if work.status != "right":
+        return question.answer()
+    if question.options and work.typed and work.typed[0].strip().isdecimal():
+        place = int(work.typed[0]) - 1
+        return question.options[place] if 0 <= place < len(question.options) else question.answer()
+    return ", ".join(work.typed)
+
+
+def _rule(rule: Rule) -> RuleBlock:
+    return RuleBlock(
+        name=rule.title,
+        sentence=rule.sentence,
+        line=rule.worked(),
+        picture=two_dimensional(rule.after, rule.left),
+        spoken=ascii_line(rule.after, rule.left),
+    )
+
+
+def _table(run: Run, printed: list[Row]) -> TableBlock:
+    problem = run.problem
+    validated = any(row.validation_loss is not None for row in printed)
+    header = ["epoch", "loss", *(["validation loss"] if validated else [])]
+    header += [gradient_name(problem, name) for name in problem.parameters] + list(problem.parameters)
+    cells = []
+    last = 0
+    for row in printed:
+        if len(printed) == SHOWN_ROWS and last and row.epoch - last > printed[1].epoch - printed[0].epoch:
+            cells.append(("…",) * len(header))
+        last = row.epoch
+        numbers = [row.loss, *([row.validation_loss] if validated else []), *row.gradient, *row.parameters]
+        cells.append((str(row.epoch), *(_cell(number) for number in numbers)))
+    return TableBlock(tuple(header), tuple(cells))
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:#.6g}".rstrip(".")
+
+
+def _training_note(run: Run, epochs: int) -> str:
+    gone = run.diverged
+    if gone:
+        return (
+            f"In epoch {gone.epoch} the {gone.quantity} ran away to {short(gone.value)}, and the run ended."
+        )
+    last = run.history[-1]
+    count = (
+        f"{epochs} epoch{'s' if epochs != 1 else ''} more have run" if epochs else "Nothing was left to run"
+    )
+    return f"{count}; after epoch {run.epoch} the loss is {short(last.loss)}."

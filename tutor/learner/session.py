@@ -1,0 +1,322 @@
+"""The walk through one lesson: predict, commit, diagnose, execute, see; a state machine without a screen.
+
+Each move is recorded in the journal before the page changes. A move that cannot be made now changes and
+records nothing, and returns one sentence that says why; a move that was made returns an empty text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor.course.lesson import ActivityItem, Lesson, PageSource
+from tutor.course.schema import Train
+from tutor.grading.verdict import Verdict
+from tutor.learner.compose import Telling, compose, is_done, page_of, waits
+from tutor.learner.events import Event, Kind, kept
+from tutor.learner.fold import Work, after, fold
+from tutor.learner.journal import Journal
+from tutor.learner.page import Page
+from tutor.text import quote
+
+if TYPE_CHECKING:
+    from tutor.learner.engine import Engine, Progress
+
+MISSES_BEFORE_OFFER = 2
+OFFER = "If you like, have it shown to you."
+CHANGED = "This question has changed since you answered it, so it is asked again."
+
+
+class Session:
+    """One learner in one lesson, with one seed or with the lesson's own numbers."""
+
+    def __init__(
+        self, lesson: Lesson, journal: Journal, seed: int | None = None, *, waits_for_training: bool = False
+    ) -> None:
+        """With `waits_for_training` a page ends above its `train` block until `train()` or `forward()`."""
+        self.lesson = lesson
+        self.journal = journal
+        self.seed = seed
+        self.ended = False
+        """True once the last page was passed, or the session was closed."""
+        self._waits = waits_for_training
+        self._prints = fingerprints(lesson)
+        self._walk = fold(journal.events(lesson.id, seed), self._prints)
+        self._made: Engine | None = None
+        self._said: tuple[str, tuple[str, ...], Verdict] | None = None
+        """The verdict on the last answer: its activity, what was typed, and what was said."""
+        self._page: Page | None = None
+        self._run_trainings()
+
+    @property
+    def page(self) -> Page:
+        """The page as it stands now."""
+        if self._page is None:
+            notice = self.journal.notice or self._changed()
+            telling = Telling(self._verdict(), notice, self.seed)
+            self._page = compose(self.lesson, self._walk, self._engine, telling)
+        return self._page
+
+    # Moves
+
+    def answer(self, answer: str | tuple[str, ...]) -> str:
+        """Commit an answer: one text for each asked name, or one that holds them all."""
+        texts = (answer,) if isinstance(answer, str) else answer
+        if len(texts) == 1 and texts[0].lstrip().startswith("="):
+            self._say(Verdict("invalid", self.calculate(texts[0]), code="calculator"), texts)
+            return ""
+        item, work = self._asked()
+        if item is None or work.done:
+            return "There is no open question on this page."
+        question = self._engine.question(item)
+        if len(texts) == len(question.ask):
+            texts = tuple(
+                text if text.strip() else work.settled.get(name, text)
+                for text, name in zip(texts, question.ask, strict=True)
+            )
+        verdict = _with_offer(question.grade(texts), work.misses + 1)
+        if verdict.code != "empty":
+            self._commit(self._answered(item, texts, verdict))
+        self._say(verdict, texts)
+        self._run_trainings()
+        return ""
+
+    def calculate(self, text: str) -> str:
+        """What a line that starts with = comes to; nothing is graded or recorded."""
+        from tutor.learner.calculator import calculate
+
+        run = self.page_source.question.run if self.page_source.question else None
+        problem = self._engine.runs.problem(run)
+        settings = {"learning_rate": problem.learning_rate, "N": float(problem.data.points)}
+        return calculate(text, self.page, settings)
+
+    def hint(self) -> str:
+        """One rung more of the hints."""
+        item, work = self._asked()
+        if item is None or work.done:
+            return "There is no open question on this page."
+        if work.hints >= len(self._engine.question(item).hints()):
+            return "There is no further hint; you can have the answer shown."
+        self._commit(self._event("hint", item, data={"rung": work.hints + 1}))
+        return ""
+
+    def reveal(self) -> str:
+        """Show the answer and take the step; recorded as shown."""
+        item, work = self._asked()
+        if item is None or work.done:
+            return "There is no open question on this page."
+        self._commit(self._event("reveal", item))
+        self._run_trainings()
+        return ""
+
+    def forward(self) -> str:
+        """Turn to the next page; past the last one the lesson ends."""
+        source = self.page_source
+        item, work = self._asked()
+        if item is not None and not work.done and not self._pending_above(item):
+            return "This question is still open: answer it, or have it shown."
+        if not is_done(source, self._walk):
+            self.train()
+            return ""
+        place = self.lesson.pages.index(source)
+        if place + 1 < len(self.lesson.pages):
+            self._turn(self.lesson.pages[place + 1])
+        else:
+            if not self._walk.ended:
+                self._commit(Event("end", self.lesson.id, self.seed, source.key))
+            self.ended = True
+        return ""
+
+    def back(self) -> str:
+        """Turn to the page before, as it was; the run rewinds with it."""
+        place = self.lesson.pages.index(self.page_source)
+        if place == 0:
+            return "This is the first page."
+        self._turn(self.lesson.pages[place - 1])
+        return ""
+
+    def goto(self, page: str | int) -> str:
+        """Turn to a page by its key or its number from 1; what lies between is recorded as skipped."""
+        target = find_page(self.lesson, page)
+        if target is None:
+            keys = ", ".join(one.key for one in self.lesson.pages)
+            return f"There is no page {quote(str(page))}. The pages are: {keys}."
+        for source in self.lesson.pages[: self.lesson.pages.index(target)]:
+            for item in source.activities:
+                if waits(item) and not self._walk.at(item.id).done:
+                    self._pass(item)
+        self._turn(target)
+        return ""
+
+    def restart(self) -> str:
+        """Begin the lesson again; what was done stays in the history."""
+        self._commit(Event("restart", self.lesson.id, self.seed))
+        self._run_trainings()
+        return ""
+
+    def close(self) -> None:
+        """End the session here; the place is kept."""
+        self.ended = True
+
+    # Training
+
+    @property
+    def pending(self) -> str:
+        """The id of the training that is to run before the page goes on; empty when there is none."""
+        return self.page.pending
+
+    def train(self, progress: Progress | None = None) -> bool:
+        """Run the training that this page has come to; False where `progress` ended it, or there is none.
+
+        `progress` is told the epochs done and the epochs wanted. May be called from a thread.
+        """
+        item = self._next_waiting()
+        if item is None or not isinstance(item.block, Train):
+            return False
+        data = self._engine.train(item, progress)
+        if data is None:
+            return False
+        self._commit(self._event("train", item, data=data))
+        return True
+
+    def _run_trainings(self) -> None:
+        if self._waits:
+            return
+        while (item := self._next_waiting()) is not None and isinstance(item.block, Train):
+            if not self.train():
+                return
+
+    def _next_waiting(self) -> ActivityItem | None:
+        """The first activity of this page that is still to be done."""
+        activities = self.page_source.activities
+        return next((one for one in activities if waits(one) and not self._walk.at(one.id).done), None)
+
+    def _pending_above(self, question: ActivityItem) -> bool:
+        """True where a training stands above the question, so that it is not asked yet."""
+        return self._next_waiting() is not question
+
+    # State
+
+    @property
+    def page_source(self) -> PageSource:
+        """The page of the lesson file that the walk stands on."""
+        return page_of(self.lesson, self._walk)
+
+    @property
+    def _engine(self) -> Engine:
+        if self._made is None:
+            from tutor.learner.engine import Engine
+
+            self._made = Engine(self.lesson, self.seed)
+            for item in self.lesson.activities:
+                if reached := self._walk.at(item.id).reached:
+                    self._made.runs.recorded(item, reached)
+        return self._made
+
+    def _asked(self) -> tuple[ActivityItem | None, Work]:
+        """The question of this page, with what was done about it."""
+        item = self.page_source.question
+        return item, self._walk.at(item.id if item else "")
+
+    def _turn(self, target: PageSource) -> None:
+        self._commit(Event("page", self.lesson.id, self.seed, target.key))
+        self._run_trainings()
+
+    def _pass(self, item: ActivityItem) -> None:
+        if isinstance(item.block, Train):
+            self._commit(self._event("train", item, data=self._engine.train(item) or {}))
+        else:
+            self._commit(self._event("skip", item))
+
+    def _answered(self, item: ActivityItem, texts: tuple[str, ...], verdict: Verdict) -> Event:
+        question = self._engine.question(item)
+        typed = dict(zip(question.ask, texts, strict=True)) if len(texts) == len(question.ask) else {}
+        settled = {
+            name: typed.get(name) or repr(verdict.values[name])
+            for name, outcome in verdict.outcomes.items()
+            if outcome == "right" and (name in typed or name in verdict.values)
+        }
+        several = len(question.ask) > 1
+        codes = tuple(dict.fromkeys(mistake.code for mistake in verdict.mistakes))
+        data = {"verdicts": dict(verdict.outcomes), "settled": settled} if several else {}
+        return self._event("answer", item, kept(texts), verdict.outcome, codes, data)
+
+    def _event(
+        self,
+        kind: Kind,
+        item: ActivityItem,
+        typed: tuple[str, ...] = (),
+        verdict: str = "",
+        mistakes: tuple[str, ...] = (),
+        data: Mapping[str, object] | None = None,
+    ) -> Event:
+        return Event(
+            kind,
+            self.lesson.id,
+            self.seed,
+            item.id,
+            self._prints[item.id],
+            typed,
+            verdict,
+            mistakes,
+            dict(data or {}),
+        )
+
+    def _commit(self, event: Event) -> None:
+        """Record, then move: what is on the screen is always in the journal."""
+        self.journal.append(event)
+        self._walk = after(self._walk, event, self._prints)
+        self._said = None
+        self._page = None
+        self.ended = False
+
+    # What is said
+
+    def _say(self, verdict: Verdict, texts: tuple[str, ...]) -> None:
+        item, _ = self._asked()
+        self._said = (item.id if item else "", texts, verdict)
+        self._page = None
+
+    def _verdict(self) -> Verdict | None:
+        """What was said of the last answer here; read again from the answer where the page was left since."""
+        item, work = self._asked()
+        if self._said is not None and self._said[0] == (item.id if item else ""):
+            return self._said[2]
+        if item is None or not work.answered or work.status not in {"open", "right"}:
+            return None
+        verdict = self._engine.question(item).grade(work.typed)
+        return _with_offer(verdict, work.misses)
+
+    def _changed(self) -> str:
+        item, work = self._asked()
+        return CHANGED if item is not None and work.changed and not work.done and not work.answered else ""
+
+
+def preview(lesson: Lesson, journal: Journal, seed: int | None = None) -> Page:
+    """The page a session would begin with, `…` in place of its numbers; imports no NumPy."""
+    walk = fold(journal.events(lesson.id, seed), fingerprints(lesson))
+    return compose(lesson, walk, None, Telling(notice=journal.notice, seed=seed))
+
+
+def fingerprints(lesson: Lesson) -> dict[str, str]:
+    """What each activity rests on, by its id."""
+    return {activity.id: activity.fingerprint(lesson) for activity in lesson.activities}
+
+
+def find_page(lesson: Lesson, page: str | int) -> PageSource | None:
+    """A page by its key, else by its number from 1."""
+    if isinstance(page, str) and (found := lesson.page(page)) is not None:
+        return found
+    try:
+        number = int(page)
+    except ValueError:
+        return None
+    return lesson.pages[number - 1] if 1 <= number <= len(lesson.pages) else None
+
+
+def _with_offer(verdict: Verdict, misses: int) -> Verdict:
+    """After two misses the answer is offered, in the same words everywhere."""
+    if verdict.outcome != "wrong" or misses < MISSES_BEFORE_OFFER:
+        return verdict
+    return replace(verdict, message=f"{verdict.message} {OFFER}")

@@ -1,0 +1,60 @@
+"""How far a learner is in each lesson, for a list: found without opening the lessons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tutor.course.library import Header
+from tutor.course.markdown import Heading, elements
+from tutor.course.problems import LessonError
+from tutor.course.reader import read_lesson
+from tutor.course.source import read_source
+from tutor.learner.journal import Journal
+
+Progress = Literal["new", "begun", "done", "broken"]
+
+
+@dataclass(frozen=True)
+class LessonState:
+    """One lesson of a list."""
+
+    progress: Progress
+    words: str
+    """`new`, `page 4 of 11`, `done`, `cannot be read`."""
+
+
+def lesson_state(header: Header, journal: Journal) -> LessonState:
+    """Where the learner is in a lesson, by its own numbers; the words name the page it would open at."""
+    if header.problem is not None:
+        return LessonState("broken", "cannot be read")
+    place = journal.place(header.id)
+    if place.ended:
+        return LessonState("done", "done")
+    if place.page is None:
+        return LessonState("new", "new")
+    try:
+        lesson = read_lesson(header.path, header.course)
+    except LessonError:
+        return LessonState("broken", "cannot be read")
+    keys = [page.key for page in lesson.pages]
+    number = keys.index(place.page) + 1 if place.page in keys else 1
+    return LessonState("begun", f"page {number} of {len(keys)}")
+
+
+def count_pages(path: Path) -> int:
+    """How many pages a lesson file has, without reading what is on them; 0 where it cannot be read."""
+    try:
+        source = read_source(path)
+    except LessonError:
+        return 0
+    parts = source.text.split("\n+++", 1)
+    begin = source.text.find("\n", len(parts[0]) + 1) + 1 if len(parts) == 2 else 0
+    pages, first = 0, 0
+    for element in elements(source, begin, []):
+        if not isinstance(element, Heading):
+            first = first or int(pages == 0)
+        elif element.level == 2:
+            pages += 1
+    return pages + first
