@@ -138,7 +138,5 @@ def cores(inner: Expression) -> Iterator[Expression]:
     if inside_of(inner) or isinstance(inner, Call):
         yield inner
         return
-    if isinstance(inner, Negative):
-        yield inner.operand
     for part in children(inner):
         yield from cores(part)

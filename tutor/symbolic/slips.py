@@ -13,9 +13,11 @@ from fractions import Fraction
 from tutor.symbolic.algebra import ONE, ZERO, negated, plus, quotient, times
 from tutor.symbolic.differentiation import aggregated, differentiate
 from tutor.symbolic.expression import (
+    Binary,
     Call,
     Expression,
     N,
+    Negative,
     Objective,
     Shape,
     Symbol,
@@ -136,22 +138,50 @@ class _Slips:
 
     def _inner_functions(self) -> list[Expression]:
         """What stands inside a power, a function or under a fraction bar and depends on the parameter."""
-        inside = (inner for node in walk(self._loss) for inner in inside_of(node))
-        return [one for one in dict.fromkeys(inside) if self._depends(one) and not isinstance(one, Symbol)]
+        found: dict[Expression, None] = {}
+        for node in walk(self._loss):
+            for inner in inside_of(node):
+                found |= dict.fromkeys(self._kernels(inner))
+        return list(found)
+
+    def _kernels(self, inner: Expression) -> Iterator[Expression]:
+        """The inner function, and what is left of it when constants around it are taken away.
+
+        Of (w·x − y)/d these are itself and w·x − y; of w·x − y alone itself, since w·x has the same slope.
+        """
+        last = None
+        while self._depends(inner) and not isinstance(inner, Symbol):
+            own = _slope(inner, self._wrt)
+            if own != last:
+                yield inner
+            last = own
+            parts = [part for part in children(inner) if self._depends(part)]
+            curved = any(self._depends(part) for part in inside_of(inner))
+            if curved or len(parts) != 1 or not isinstance(inner, Binary | Negative):
+                return
+            inner = parts[0]
 
     def _of_chain(self, inner: Expression) -> Iterator[Slip]:
         u = Symbol("@u", shape(inner))
         loss = replace(self._loss, inner, u)
         own = _slope(inner, self._wrt)
         # The rate of u is what the learner gets wrong; what depends on the parameter beside u is right.
-        wrong = [ONE, *(_slope(core, self._wrt) for core in dict.fromkeys(cores(inner)))]
-        for rate in wrong:
+        for rate in dict.fromkeys((ONE, *self._rates_by_skipping(inner))):
+            if rate == negated(own) and not self._depends(loss):
+                continue  # A lost minus turns the whole derivative round: that is the flipped sign.
             form = differentiate(loss, {"@u": rate, self._wrt: ONE})
             yield Slip("missing_inner", substitute(form, {"@u": inner}))
         if u.shape is Shape.COLUMN or shape(self._loss) is Shape.COLUMN:
             yield from self._of_rows(inner, u, own)
         else:
             yield Slip("inner_only", own)
+
+    def _rates_by_skipping(self, inner: Expression) -> Iterator[Expression]:
+        """The slope of an inner function with one of its own rules forgotten."""
+        for core in cores(inner):
+            if self._depends(core):
+                yield _slope(core, self._wrt)
+                yield from (_slope(part, self._wrt) for part in inside_of(core) if self._depends(part))
 
     def _of_rows(self, inner: Expression, u: Symbol, own: Expression) -> Iterator[Slip]:
         """Slips at one point, before the mean is taken."""
@@ -165,17 +195,27 @@ class _Slips:
         for part, outer, one in zip(self._totals, outers, held, strict=True):
             if one and part.function:
                 yield from self._of_total(part, outer, own)
+                if Shape.COLUMN is shape(outer) is shape(own):
+                    yield from self._of_split(part, outer, own)
 
     def _of_total(self, part: _Total, outer: Expression, own: Expression) -> Iterator[Slip]:
-        """The constants in front of a mean taken into it, and the mean of a product split."""
-        front = self._restored(_slope(self._frame, part.symbol.name))
-        others = self._joined([ZERO if one is part else _slope(one.rows, self._wrt) for one in self._totals])
+        """The constants in front of a mean taken into it, or lost."""
+        front, others = self._around(part)
         yield Slip("inner_only", part.of(own))
         yield Slip("chain_added", plus(part.of(plus(times(front, outer), own)), others))
+
+    def _of_split(self, part: _Total, outer: Expression, own: Expression) -> Iterator[Slip]:
+        front, others = self._around(part)
         means = times(aggregated("mean", part.rows, outer), aggregated("mean", part.rows, own))
         sums = times(aggregated("sum", part.rows, outer), aggregated("sum", part.rows, own))
         for split in (means if part.function == "mean" else sums, times(N, means)):
             yield Slip("mean_split", plus(times(front, split), others))
+
+    def _around(self, part: _Total) -> tuple[Expression, Expression]:
+        """What a total is multiplied by in the derivative, and what the others add to it."""
+        front = self._restored(_slope(self._frame, part.symbol.name))
+        rows = [ZERO if one is part else _slope(one.rows, self._wrt) for one in self._totals]
+        return front, self._joined(rows)
 
     def _of_columns(self) -> Iterator[Slip]:
         used, modelled = names(self._loss), names(self._model)
