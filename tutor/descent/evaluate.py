@@ -45,6 +45,9 @@ def evaluator(expression: Expression, slots: Mapping[str, int], functions: Funct
         case Negative(operand):
             inner = evaluator(operand, slots, functions)
             return lambda values: -inner(values)
+        case Binary("**", base, Number(exponent)) if exponent.denominator == 1:
+            inner, whole = evaluator(base, slots, functions), python_value(exponent)
+            return lambda values: inner(values) ** whole
         case Binary(sign, left, right) | Compare(sign, left, right):
             join = _BINARY[sign]
             return join(evaluator(left, slots, functions), evaluator(right, slots, functions))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.descent.evaluate import ARITHMETIC_ERRORS
-from tutor.descent.optimizers import rule
+from tutor.descent.optimizers import Memory, rule
 from tutor.descent.problem import Problem, rows
 from tutor.descent.program import Program, columns_in
 from tutor.descent.state import LIMIT, State, is_beyond
+
+Moment = tuple[int, tuple[Any, ...], tuple[Memory, ...]]
+"""Epochs done, parameters and memories, as the engine holds them."""
 
 
 def descent(problem: Problem, state: State) -> Descent:
@@ -23,6 +27,16 @@ def descent(problem: Problem, state: State) -> Descent:
 
         return TorchDescent(problem, state)
     return Descent(problem, state)
+
+
+def as_state(moment: Moment, parameters: tuple[str, ...]) -> State:
+    """The state of a moment, in Python's own numbers."""
+    epoch, values, memories = moment
+    return State(
+        epoch,
+        {name: float(value) for name, value in zip(parameters, values, strict=True)},
+        {name: tuple(map(float, memory)) for name, memory in zip(parameters, memories, strict=True)},
+    )
 
 
 def order(problem: Problem, epoch: int) -> NDArray[np.intp]:
@@ -85,15 +99,13 @@ class Descent:
         """The parameters after the last step."""
         return {name: float(self._values[slot]) for slot, name in enumerate(self._program.parameters)}
 
+    def moment(self) -> Moment:
+        """Where the walk stands now, between two epochs, for a history that is taken at every step."""
+        return self._epoch, tuple(self._values[: len(self._memory)]), tuple(self._memory)
+
     def state(self) -> State:
         """Where the walk stands now."""
-        names = self._program.parameters
-        return State(
-            self._epoch,
-            self.parameters(),
-            {name: tuple(map(float, kept)) for name, kept in zip(names, self._memory, strict=True)},
-            self._within,
-        )
+        return replace(as_state(self.moment(), self._problem.parameters), within=self._within)
 
     def epoch(self) -> None:
         """Take the steps that complete the epoch, unless one of them diverges."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.descent.loop import Descent, descent
+from tutor.descent.loop import Descent, Moment, as_state, descent
 from tutor.descent.problem import Problem
 from tutor.descent.state import State, is_beyond, start
 from tutor.descent.stepper import training_loss, validation_loss
@@ -43,14 +43,19 @@ class Divergence:
     value: float
 
 
+Kept = tuple[Moment, float]
+"""A moment and the loss over all training rows there; Points are made of them when they are looked at."""
+
+
 @dataclass(frozen=True)
 class Trail:
     """What a run carries along."""
 
     state: State
-    points: tuple[Point, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    """Moments before the present one, in order."""
     stride: int = 1
-    """A point is kept every so many epochs."""
+    """A moment is kept every so many epochs."""
     diverged: Divergence | None = None
 
 
@@ -84,67 +89,71 @@ class Run:
     @cached_property
     def history(self) -> tuple[Point, ...]:
         """From the start to the present, thinned where it is long; the present is always in it."""
-        points, state = self._trail.points, self.state
-        if self.diverged or state.within or (points and points[-1].epoch == state.epoch):
-            return points
-        return (*points, self._point(state, training_loss(self.problem, state.parameters)))
+        problem, state = self.problem, self.state
+        points = [
+            self._point(as_state(moment, problem.parameters), loss) for moment, loss in self._trail.kept
+        ]
+        if not (self.diverged or state.within or (points and points[-1].epoch == state.epoch)):
+            points.append(self._point(state, training_loss(problem, state.parameters)))
+        return tuple(points)
 
     def advance(self, epochs: int) -> Run:
         """So many epochs further, the begun one counting as the first; stops where the run diverges."""
         if self.diverged or epochs <= 0:
             return self
         walk = descent(self.problem, self.state)
-        points, stride = list(self._trail.points), self._trail.stride
-        whole = self.state.within == 0
+        kept, stride = list(self._trail.kept), self._trail.stride
+        begun = self.state.within > 0
         with np.errstate(all="ignore"):
             for epoch in range(self.epoch, self.epoch + epochs):
-                before = walk.state() if whole and epoch % stride == 0 else None
+                before = walk.moment() if epoch % stride == 0 and not begun else None
                 walk.epoch()
-                whole = True
+                begun = False
                 if before is not None:
-                    points.append(self._point(before, walk.epoch_loss))
-                    points, stride = _thinned(points, stride)
+                    kept.append((before, walk.epoch_loss))
+                    if len(kept) > 2 * KEPT:
+                        kept, stride = _thinned(kept, stride)
                 if walk.diverged:
                     break
-        return Run(self.problem, Trail(walk.state(), tuple(points), stride, divergence(walk)))
+        return Run(self.problem, Trail(walk.state(), tuple(kept), stride, divergence(walk)))
 
     def step(self) -> Run:
         """One step further: one mini-batch, or with full batches one epoch."""
         if self.diverged:
             return self
         walk, state = descent(self.problem, self.state), self.state
-        points, stride = list(self._trail.points), self._trail.stride
+        kept, stride = list(self._trail.kept), self._trail.stride
         if state.within == 0 and state.epoch % stride == 0:
-            points.append(self._point(state, training_loss(self.problem, state.parameters)))
-            points, stride = _thinned(points, stride)
+            kept.append((walk.moment(), training_loss(self.problem, state.parameters)))
+            if len(kept) > 2 * KEPT:
+                kept, stride = _thinned(kept, stride)
         with np.errstate(all="ignore"):
             walk.step()
-        return Run(self.problem, Trail(walk.state(), tuple(points), stride, divergence(walk)))
+        return Run(self.problem, Trail(walk.state(), tuple(kept), stride, divergence(walk)))
 
     def at(self, epoch: int) -> Run:
-        """The run as it was, or will be, after so many epochs: exact, by stepping on from a kept point."""
-        if epoch >= self.epoch and (epoch > self.epoch or not self.state.within):
+        """The run as it was, or will be, after so many epochs: exact, by stepping on from a kept moment."""
+        if epoch > self.epoch or (epoch == self.epoch and not self.state.within):
             return self.advance(epoch - self.epoch)
-        earlier = tuple(point for point in self._trail.points if point.epoch <= epoch)
+        earlier = tuple(one for one in self._trail.kept if one[0][0] <= epoch)
         if not earlier:
             return Run(self.problem).advance(epoch)
-        trail = Trail(earlier[-1].state, earlier[:-1], self._trail.stride)
-        return Run(self.problem, trail).advance(epoch - earlier[-1].epoch)
+        state = as_state(earlier[-1][0], self.problem.parameters)
+        trail = Trail(state, earlier[:-1], self._trail.stride)
+        return Run(self.problem, trail).advance(epoch - state.epoch)
 
     def resumed(self, state: State) -> Run:
         """The run set down where it was left, without training again; what lies between is not drawn."""
         trail = self._trail
-        return Run(self.problem, Trail(state, trail.points, trail.stride, _beyond(state)))
+        return Run(self.problem, Trail(state, trail.kept, trail.stride, _beyond(state)))
 
     def _point(self, state: State, loss: float) -> Point:
         return Point(state, loss, validation_loss(self.problem, state.parameters))
 
 
-def _thinned(points: list[Point], stride: int) -> tuple[list[Point], int]:
-    if len(points) <= 2 * KEPT:
-        return points, stride
+def _thinned(kept: list[Kept], stride: int) -> tuple[list[Kept], int]:
     stride *= 2
-    return [point for point in points if point.epoch % stride == 0], stride
+    return [one for one in kept if one[0][0] % stride == 0], stride
 
 
 def divergence(walk: Descent) -> Divergence | None:
