@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tutor.symbolic.expression import Binary, Call, Expression, Negative, Number, Symbol, number, walk
+from tutor.symbolic.expression import (
+    Binary,
+    Call,
+    Expression,
+    Negative,
+    Number,
+    Symbol,
+    children,
+    number,
+    walk,
+    with_children,
+)
 from tutor.symbolic.literals import decimal_parts
 
 ZERO = number(0)
@@ -192,6 +203,18 @@ def _is_negative(term: Expression) -> bool:
 def minus(left: Expression, right: Expression) -> Expression:
     """left - right, arranged as `plus` does."""
     return plus(left, *(_opposite(term) for term in summands(right)))
+
+
+def with_leading_minus(expression: Expression) -> Expression:
+    """A minus before a product set on its first factor, where the text of it is read: (-2)·x, not -(2·x)."""
+    parts = children(expression)
+    if not parts:
+        return expression
+    expression = with_children(expression, tuple(with_leading_minus(part) for part in parts))
+    match expression:
+        case Negative(Binary("*" | "/" as operator, left, right)):
+            return Binary(operator, with_leading_minus(Negative(left)), right)
+    return expression
 
 
 def size(expression: Expression) -> int:

@@ -8,6 +8,7 @@ Importing this module imports SymPy.
 from __future__ import annotations
 
 from tutor.errors import TutorError
+from tutor.symbolic.algebra import with_leading_minus
 from tutor.symbolic.expression import Expression, Objective, Symbol, names, replace, shape
 from tutor.symbolic.narrator import Narrator
 from tutor.symbolic.proof import Proof
@@ -27,7 +28,7 @@ def derive(objective: Objective, wrt: str) -> Derivation:
         raise TutorError(f"{wrt} is not a parameter of this problem.")
     narrator = Narrator(objective, wrt)
     loss = narrator.loss()
-    found = narrator.record.written_out(narrator.slope("J", loss))
+    found = with_leading_minus(narrator.record.written_out(narrator.slope("J", loss)))
     result = objective.expand(found)
     Proof(narrator.record, loss).confirm(result)
     return Derivation(

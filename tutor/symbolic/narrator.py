@@ -49,6 +49,7 @@ from tutor.symbolic.expression import (
     shape,
     substitute,
 )
+from tutor.symbolic.one_line import one_line
 from tutor.symbolic.record import INNER, PART, POINT, Record
 
 KEEPS_ITS_NAME = ("sigmoid", "tanh", "exp")
@@ -65,6 +66,11 @@ class Part:
     rate: Expression
     """Its derivative as a name: dA/dw."""
     introduces: tuple[str, ...]
+
+    @property
+    def statement(self) -> str:
+        """`A = w·x`."""
+        return one_line(self.meaning, self.name)
 
 
 class Narrator:
@@ -289,7 +295,7 @@ class Narrator:
         introduces = tuple(name for part in parts for name in part.introduces)
         rates = [part.rate for part in parts]
         stated = _signed_sum(rates, signed)
-        saying = sentences.sum_rule([part.name for part in parts])
+        saying = sentences.sum_rule([part.statement for part in parts])
         self.record.say(self._left(quantity), expression, stated, saying, introduces)
         slopes = [self._slope_of(part) for part in parts]
         found = shorter(_signed_sum(slopes, signed))
@@ -314,7 +320,8 @@ class Narrator:
         parts = [self._part(quantity, part) for part in (first, second)]
         introduces = tuple(name for part in parts for name in part.introduces)
         names_ = [part.name for part in parts]
-        saying = (sentences.quotient_rule if is_quotient else sentences.product_rule)(*names_)
+        say = sentences.quotient_rule if is_quotient else sentences.product_rule
+        saying = say(names_[0], names_[1], [part.statement for part in parts])
         combine = _of_quotient if is_quotient else _of_product
         here = [self.record.symbol(name) for name in names_]
         stated = combine(here[0], here[1], parts[0].rate, parts[1].rate)
@@ -330,7 +337,7 @@ class Narrator:
     ) -> Expression:
         part = self._part(quantity, factor[0])
         stated = self._put_back(product, factor, part.rate)
-        saying = sentences.factor_rule(part.name)
+        saying = sentences.factor_rule(part.statement)
         self.record.say(self._left(quantity), expression, stated, saying, part.introduces)
         found = self._arranged(self._put_back(product, factor, self._slope_of(part)))
         self._say_result(quantity, stated, found, sentences.together())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.symbolic.algebra import ONE, quotient, times
+from tutor.symbolic.algebra import ONE, quotient, times, with_leading_minus
 from tutor.symbolic.expression import Expression, N, Objective, Scope, Shape, Symbol, names, shape, substitute
 from tutor.symbolic.rules import AlsoRight, Rule
 from tutor.symbolic.sentences import INCLUDES_THE_FACTOR, INCLUDES_THE_MEAN, Saying
@@ -43,15 +43,16 @@ class Record:
         for name, meaning in (*objective.intermediates, ("y_hat", objective.model)):
             meanings[name] = objective.expand(meaning)
         pending = any("/" in name for name in names(after))
-        expected = None if pending else objective.expand(self.written_out(after))
+        written = with_leading_minus(objective.expand(self.written_out(after)))
+        expected = None if pending else written
         typed = {name: shape(meaning) for name, meaning in meanings.items() if name.isascii()}
         self.rules.append(
             Rule(
                 name=saying.name,
                 title=saying.title,
                 left=left,
-                before=before,
-                after=after,
+                before=with_leading_minus(before),
+                after=with_leading_minus(after),
                 sentence=saying.sentence,
                 kind=saying.kind,
                 introduces=tuple((name, self.definitions[name]) for name in introduces),
@@ -65,7 +66,10 @@ class Record:
         )
 
     def _also_right(self, expected: Expression, point: str) -> tuple[AlsoRight, ...]:
-        return tuple(AlsoRight(times(expected, factor), note) for factor, note in self.factors.get(point, ()))
+        return tuple(
+            AlsoRight(with_leading_minus(times(expected, factor)), note)
+            for factor, note in self.factors.get(point, ())
+        )
 
     def stands_under(self, point: str, function: str, in_front: Expression) -> None:
         """Notes that `point` is what a mean or sum is taken of, with a constant in front."""

@@ -100,27 +100,33 @@ OUTER: dict[str, tuple[str, str]] = {
 
 def outer_step(outer: Expression, inner: str) -> Saying:
     """The derivative of the outer function by the inner one: power rule and the like."""
-    found = list(_steps(outer, inner))
-    name, title, reason = found[0] if found else ("derivative", "The derivative", "this is read off")
-    further = [other for _, _, other in found[1:] if other != reason]
-    sentence = "; ".join([reason, *further]).replace("{u}", _inside(outer, inner))
+    found = list(dict.fromkeys(_steps(outer, inner)))
+    if not found:
+        return Saying("derivative", "The derivative", "This is read off.", "derivative", asked=True)
+    name, title, _ = found[0]
+    reasons = list(dict.fromkeys(reason for _, _, reason in found))
+    if sum(step == "power" for step, _, _ in found) > 1:
+        reasons = [reason for step, _, reason in found if step != "power"]
+        reasons.insert(0, "each exponent comes down in front, and one less stays above")
+    sentence = "; ".join(dict.fromkeys(reasons)).replace("{u}", _inside(outer, inner))
     return Saying(name, title, sentence[0].upper() + sentence[1:] + ".", "derivative", asked=True)
 
 
 def _inside(outer: Expression, inner: str) -> str:
-    """What the function is taken of where that is the name itself; else u for whatever stands there."""
-    taken = {argument for node in walk(outer) if isinstance(node, Call) for argument in node.arguments}
-    alone = all(isinstance(argument, Symbol) for argument in taken if inner in names(argument))
-    return inner if alone else "…"
+    """What the functions are taken of where that is the name itself; else dots for whatever stands there."""
+    taken = [
+        node.arguments[0]
+        for node in _differentiated(outer)
+        if isinstance(node, Call) and len(node.arguments) == 1 and inner in names(node)
+    ]
+    return inner if all(isinstance(argument, Symbol) for argument in taken) else "…"
 
 
 def _steps(outer: Expression, inner: str) -> Iterator[tuple[str, str, str]]:
-    """Each rule at work in an immediate expression, once."""
-    seen: set[str] = set()
+    """Each rule at work in an immediate expression: its code, its title and its reason."""
     for node in _differentiated(outer):
         step = _step(node, inner)
-        if step is not None and step[0] not in seen:
-            seen.add(step[0])
+        if step is not None:
             yield step
 
 
@@ -211,47 +217,35 @@ def together() -> Saying:
 
 
 def sum_rule(parts: list[str]) -> Saying:
-    """The derivative of a sum."""
+    """The derivative of a sum; `parts` are statements such as A = w·x."""
     several = f"with its parts called {_listed(parts)}"
     named = several if len(parts) > 1 else f"and only {parts[0]} changes here"
-    return Saying(
-        "sum-rule",
-        "The sum rule",
-        f"The derivative of a sum is the sum of the derivatives, {named}.",
-        "derivative",
-    )
+    sentence = f"The derivative of a sum is the sum of the derivatives, {named}."
+    return Saying("sum-rule", "The sum rule", sentence, "derivative")
 
 
 def factor_rule(part: str) -> Saying:
     """A constant factor."""
-    return Saying(
-        "factor",
-        "A constant factor",
-        f"A factor that does not change stays in front of the slope of {part}.",
-        "derivative",
-    )
+    sentence = f"A factor that does not change stays in front of the slope of {part}."
+    return Saying("factor", "A constant factor", sentence, "derivative")
 
 
-def product_rule(first: str, second: str) -> Saying:
+def product_rule(first: str, second: str, parts: list[str]) -> Saying:
     """The derivative of a product."""
-    return Saying(
-        "product",
-        "The product rule",
-        f"In a product each factor changes in turn: the slope of {first} times {second}, "
-        f"plus {first} times the slope of {second}.",
-        "derivative",
+    sentence = (
+        f"With {_listed(parts)}, each factor changes in turn: the slope of {first} times {second}, "
+        f"plus {first} times the slope of {second}."
     )
+    return Saying("product", "The product rule", sentence, "derivative")
 
 
-def quotient_rule(first: str, second: str) -> Saying:
+def quotient_rule(first: str, second: str, parts: list[str]) -> Saying:
     """The derivative of a quotient."""
-    return Saying(
-        "quotient",
-        "The quotient rule",
-        f"The slope of {first} times {second}, minus {first} times the slope of {second}, "
-        f"all over {second} squared.",
-        "derivative",
+    sentence = (
+        f"With {_listed(parts)}: the slope of {first} times {second}, minus {first} times the slope "
+        f"of {second}, all over {second} squared."
     )
+    return Saying("quotient", "The quotient rule", sentence, "derivative")
 
 
 def branches() -> Saying:
