@@ -40,6 +40,7 @@ LANDSCAPE_QUANTITIES = (
     "condition_number",
 )
 """What is known of the shape of J; some take a parameter's name: `curvature(w)`."""
+_OF_ONE = frozenset({"curvature", "minimum"})
 RESERVED = frozenset(
     {"loss", "J", "grad", "validation_loss", "y_hat", *RUN_QUANTITIES, *LANDSCAPE_QUANTITIES}
 )
@@ -208,9 +209,18 @@ class _Reading:
         of = ""
         if kind == "gradient":
             name = self._gradient(name, scope, start)
-        if kind in {"model", "loss", "landscape"} and self.text.startswith("(", end):
+        called = self.text.startswith("(", end)
+        if name in _OF_ONE and not called and len(scope.objective.parameters) > 1:
+            every = " or ".join(f"{name}({parameter})" for parameter in scope.objective.parameters)
+            raise FigureError(
+                "bad-figure",
+                f"there are several parameters here, each with its {name}.",
+                start,
+                f"Write {every}.",
+            )
+        if called and (kind in {"model", "loss"} or name in _OF_ONE):
             close = self._closing(end)
-            if kind == "landscape":
+            if name in _OF_ONE:
                 of = self._parameter(end + 1, close, scope)
             else:
                 arguments = tuple(self._arguments(name, kind, end + 1, close, scope))
@@ -319,7 +329,11 @@ class _Reading:
 
         shapes = {f"q{index}": quantity.shape for index, quantity in enumerate(self.quantities)}
         try:
-            return parse("".join(self.out), Scope(shapes), want=want, learner=False).expression
+            parsed = parse("".join(self.out), Scope(shapes), want=want, learner=False).expression
+            if want == "condition" and shape(parsed) is Shape.COLUMN:
+                message = "this compares a column; a condition compares numbers."
+                raise FigureError("bad-figure", message, 0, "Take the mean of it.")
+            return parsed
         except ParseError as error:
             position = error.position or 0
             origin = self.origins[position] if position < len(self.origins) else len(self.text)

@@ -26,22 +26,28 @@ class Figures:
         self.unsure = front.matter is None or set(front.objectives) != {None, *front.matter.runs}
 
     def segments(self, piece: Piece) -> tuple[Segment, ...]:
-        """The segments of a piece of prose."""
+        """The segments of a piece of prose, its figures not read yet."""
         segments, problems = inline(piece, self.source)
         for problem in problems:
             at = piece.offset(problem.index)
             hint = "Write {{w}}, or `{{` in code to show the braces."
             self.found.append(self.source.problem(at, "bad-figure", problem.message, hint))
-        return tuple(self._checked(s) if isinstance(s, Figure) else s for s in segments)
+        return segments
 
-    def text(self, text: str, place: TomlBlock, path: Path) -> tuple[Segment, ...]:
+    def resolved(self, segments: tuple[Segment, ...], run: str | None) -> tuple[Segment, ...]:
+        """The segments with their figures read, by the names of a run."""
+        if not any(isinstance(segment, Figure) for segment in segments):
+            return segments
+        return tuple(self._checked(s, run) if isinstance(s, Figure) else s for s in segments)
+
+    def text(self, text: str, run: str | None, place: TomlBlock, path: Path) -> tuple[Segment, ...]:
         """The segments of prose that stands in a TOML string."""
         starts = [(0, 0)]
         at = text.find("{{")
         while at >= 0:
             starts.append((at, place.offset(path, inside=at)))
             at = text.find("{{", at + 2)
-        return self.segments(Piece(text, tuple(starts)))
+        return self.resolved(self.segments(Piece(text, tuple(starts))), run)
 
     def condition(self, text: str, run: str | None, place: TomlBlock, path: Path) -> FigureText | None:
         """A condition such as `dJ/da < 0`, parsed."""
@@ -56,7 +62,7 @@ class Figures:
             self.found.append(found)
             return None
 
-    def _checked(self, figure: Figure) -> Figure:
+    def _checked(self, figure: Figure, run: str | None) -> Figure:
         offset = self.source.line_starts[figure.line - 1] + figure.column - 1
         inner = self.source.text.find(figure.source, offset) if figure.source else offset
         try:
@@ -64,7 +70,7 @@ class Figures:
         except FigureError as problem:
             at = max(offset, self.source.text.find(figure.format, inner + len(figure.source)))
             self.found.append(self.source.problem(at, problem.code, problem.message, problem.hint))
-        scope = self.scopes.get(None)
+        scope = self.scopes.get(run)
         if scope is None:
             return figure
         try:

@@ -14,7 +14,7 @@ from tutor.course.runs import problems as problems_of
 from tutor.course.scanner import Path
 from tutor.course.schema import FORMAT, FrontMatter, Problem
 from tutor.course.source import Source
-from tutor.course.variant_checks import check_variants
+from tutor.course.variants import check_variants
 from tutor.symbolic.expression import Objective
 
 _FENCE = re.compile(r"\+\+\+[ \t]*(?:\n|\Z)")

@@ -135,6 +135,12 @@ class PageSource:
         """Its activities, in order."""
         return tuple(item for item in self.items if isinstance(item, ActivityItem))
 
+    @property
+    def run(self) -> str | None:
+        """The run its prose speaks of: that of its question, else of its last activity."""
+        asked, activities = self.question, self.activities
+        return asked.run if asked else activities[-1].run if activities else None
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -187,7 +193,7 @@ class Lesson:
         run: str | None = None,
         part: str = "value",
     ) -> FileProblem:
-        """A problem with a key of the front matter: ("problem", "data", "csv"); the run's where it overrides."""
+        """A problem with a key of the front matter, such as ("problem", "epochs"); the run's where it has one."""
         if run is not None and path[:1] == ("problem",):
             own: KeyPath = ("runs", run, *path[1:])
             if own in self.place.scan.places:

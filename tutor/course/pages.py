@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tutor.course import schema, tables
@@ -185,7 +185,8 @@ class _Pages:
         if raw is None:
             return None
         table = tables.read(place, raw, schema.ACTIVITIES[kind], self.found)
-        texts = {name: self.figures.text(text, place, path) for name, path, text in _texts(table.value)}
+        run = table.value.run
+        texts = {name: self.figures.text(text, run, place, path) for name, path, text in _texts(table.value)}
         return _Read(kind, fence, place, table, texts, self.conditions(table))
 
     def conditions(self, table: tables.Table[Any]) -> dict[int, Any]:
@@ -268,10 +269,27 @@ class _Pages:
     # Pages
 
     def page(self, draft: _Draft, key: str) -> PageSource:
-        items = tuple(self.finished(item, key) if isinstance(item, _Read) else item for item in draft.items)
+        reads = draft.read()
+        about = next((read for read in reads if read.kind in schema.QUESTIONS), reads[-1] if reads else None)
+        run = about.table.value.run if about else None
+        items = tuple(self.finished(item, key, run) for item in draft.items)
         return PageSource(key, draft.title, items, self.source.position(draft.offset)[0])
 
-    def finished(self, read: _Read, key: str) -> ActivityItem:
+    def finished(self, item: Item | _Read, key: str, run: str | None) -> Item:
+        """An item with its figures read by the names of the page's run; an activity whole."""
+        match item:
+            case _Read():
+                return self.finished_activity(item, key)
+            case ProseItem():
+                return replace(item, segments=self.figures.resolved(item.segments, run))
+            case TableItem(header, rows):
+                cells = tuple(self.figures.resolved(cell, run) for cell in header)
+                return TableItem(
+                    cells, tuple(tuple(self.figures.resolved(cell, run) for cell in row) for row in rows)
+                )
+        return item
+
+    def finished_activity(self, read: _Read, key: str) -> ActivityItem:
         block = read.table.value
         run: str | None = block.run
         epoch = self.epochs.get(run, 0)

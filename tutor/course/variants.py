@@ -1,12 +1,17 @@
-"""The `[variants]` table: what may change, and the values it may take."""
+"""The `[variants]` table: what may change, the values it may take, and which of them a seed chooses."""
 
 from __future__ import annotations
 
+import hashlib
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from tutor.course.formulas import Report
 from tutor.course.nearest import did_you_mean
 from tutor.course.schema import Problem, Range, Variants
+
+if TYPE_CHECKING:
+    from tutor.course.lesson import Lesson
 
 MAX_VALUES = 10_000
 
@@ -83,3 +88,22 @@ def _values(key: str, choice: tuple[float, ...] | Range, add: Report, at_least: 
     if start + step * count_steps(choice) != to:
         message = "the steps do not end at `to`, and both ends are taken."
         add((key, "to"), "range", message, f"Take to = {float(start + step * count_steps(choice))!r}.")
+
+
+def chosen_values(lesson: Lesson, seed: int) -> dict[str, float]:
+    """What a seed chooses for each key of `[variants]`: by a hash, so that every machine chooses alike."""
+    variants = lesson.front.variants
+    if variants is None:
+        return {}
+    choices = {"learning_rate": variants.learning_rate, "seed": variants.seed, **variants.values}
+    return {
+        key: pick(values_of(choice), seed, lesson.id, key)
+        for key, choice in choices.items()
+        if choice is not None
+    }
+
+
+def pick(values: tuple[float, ...], seed: int, lesson: str, key: str) -> float:
+    """One of the values, by a hash of (seed, lesson, key)."""
+    digest = hashlib.sha256(f"{seed}\n{lesson}\n{key}".encode()).digest()
+    return values[int.from_bytes(digest[:8], "big") % len(values)]
