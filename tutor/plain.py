@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.console import Console
-from tutor.learner.page import Block, ChartBlock, Page, Question
+from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question
 from tutor.learner.session import Session
 from tutor.learner.words import block_lines, wrap
 from tutor.text import ascii_form, clean
@@ -164,7 +164,7 @@ class Plain:
                 self._tell_question(page, before)
             if block not in known:
                 self._tell()
-                self._tell_block(block)
+                self._tell_block(_news(block, known))
         if page.question_at is not None and page.question_at >= len(page.blocks):
             self._tell_question(page, before)
 
@@ -226,6 +226,14 @@ class Plain:
         """One line, or several that are laid out already."""
         safe = clean(line)
         self._console.say(ascii_form(safe) if self._ascii else safe)
+
+
+def _news(block: Block, known: tuple[Block, ...]) -> Block:
+    """Of a step's lines told before, only those that have changed."""
+    if isinstance(block, EpochBlock):
+        told = [line for old in known if isinstance(old, EpochBlock) for line in old.lines]
+        return replace(block, lines=tuple(line for line in block.lines if line not in told))
+    return block
 
 
 def question_lines(question: Question) -> Iterator[str]:

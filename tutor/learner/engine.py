@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from tutor.course.build import build_problem
+from tutor.course.build import build_problem, figure
 from tutor.course.lesson import ActivityItem, Figure, Lesson
 from tutor.course.schema import Derive, Plot, Train
 from tutor.descent.run import Run
@@ -15,7 +15,6 @@ from tutor.grading.questions import Question as Asked
 from tutor.grading.verdict import Verdict
 from tutor.learner.asking import build_question
 from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
-from tutor.learner.figures import figure_text
 from tutor.learner.fold import Work
 from tutor.learner.lines import epoch_lines, step_note
 from tutor.learner.page import (
@@ -90,9 +89,9 @@ class Engine:
 
     # Prose
 
-    def figure(self, figure: Figure, place: int, own: str | None) -> str:
+    def figure(self, asked: Figure, place: int, own: str | None) -> str:
         """A number of prose, where it stands."""
-        return figure_text(self.lesson, figure, lambda run: self.runs.at(place, run), own)
+        return figure(self.lesson, asked, lambda run: self.runs.at(place, run), own)
 
     def derivation(self, item: ActivityItem) -> list[Block]:
         """A derivation, rule by rule."""
@@ -220,7 +219,6 @@ def _training_note(run: Run, epochs: int) -> str:
             f"In epoch {gone.epoch} the {gone.quantity} ran away to {short(gone.value)}, and the run ended."
         )
     last = run.history[-1]
-    count = (
-        f"{epochs} epoch{'s' if epochs != 1 else ''} more have run" if epochs else "Nothing was left to run"
-    )
-    return f"{count}; after epoch {run.epoch} the loss is {short(last.loss)}."
+    many = "1 more epoch has run" if epochs == 1 else f"{epochs:,} more epochs have run"
+    said = many if epochs else "Nothing was left to run"
+    return f"{said}; after epoch {run.epoch} the loss is {short(last.loss)}."

@@ -8,7 +8,7 @@ from typing import Any
 from tutor.course.lesson import ActivityItem, Lesson
 from tutor.course.schema import Train
 from tutor.descent.problem import Problem
-from tutor.descent.run import Divergence, Point, Run, Trail
+from tutor.descent.run import Divergence, Kept, Run, Trail
 from tutor.descent.state import State
 
 KEPT = 128
@@ -116,7 +116,7 @@ def record(run: Run) -> dict[str, Any]:
     gone = run.diverged
     return {
         "state": _state(run.state),
-        "points": [[_state(point.state), point.loss, point.validation_loss] for point in points],
+        "points": [[_state(point.state), point.loss] for point in points if point.epoch < run.epoch],
         "diverged": [gone.epoch, gone.quantity, gone.value] if gone else None,
     }
 
@@ -125,15 +125,19 @@ def restore(problem: Problem, data: Mapping[str, Any]) -> Run | None:
     """The run that was recorded; None where the record is not one of this problem."""
     try:
         state = _read_state(data["state"])
-        points = tuple(Point(_read_state(at), loss, validation) for at, loss, validation in data["points"])
+        kept = tuple(_read_kept(point) for point in data["points"])
         gone = data["diverged"]
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     if set(state.parameters) != set(problem.parameters):
         return None
-    earlier = tuple(point for point in points if point.epoch < state.epoch)
-    stride = earlier[1].epoch - earlier[0].epoch if len(earlier) > 1 else 1
-    return Run(problem, Trail(state, earlier, max(stride, 1), Divergence(*gone) if gone else None))
+    stride = kept[1][0][0] - kept[0][0][0] if len(kept) > 1 else 1
+    return Run(problem, Trail(state, kept, max(stride, 1), Divergence(*gone) if gone else None))
+
+
+def _read_kept(data: Any) -> Kept:
+    state = _read_state(data[0])
+    return (state.epoch, tuple(state.parameters.values()), tuple(state.memory.values())), float(data[1])
 
 
 def _state(state: State) -> list[Any]:

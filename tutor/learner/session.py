@@ -47,6 +47,7 @@ class Session:
         self._said: tuple[str, tuple[str, ...], Verdict] | None = None
         """The verdict on the last answer: its activity, what was typed, and what was said."""
         self._page: Page | None = None
+        self._return_to_what_is_open()
         self._run_trainings()
 
     @property
@@ -197,6 +198,11 @@ class Session:
         return self._next_waiting() is not question
 
     # State
+
+    def _return_to_what_is_open(self) -> None:
+        """Where a question before the saved place is new or changed, the walk goes on from there."""
+        if self._walk.page is not None and self.page_source.key != self._walk.page:
+            self._commit(Event("page", self.lesson.id, self.seed, self.page_source.key))
 
     @property
     def page_source(self) -> PageSource:
