@@ -46,9 +46,9 @@ FUNCTIONS = frozenset({"exp", "log", "ln", "tanh", "cosh", "sinh", "sin", "cos",
 GREEK_COMMANDS = frozenset(GREEK.values()) | {"varepsilon", "vartheta", "varphi", "varrho"}
 """Greek letters."""
 
-_SUFFIX = re.compile(r"_(?:([A-Za-z0-9]+)|\s*\{\s*([A-Za-z0-9]+)\s*\})", re.ASCII)
+_SUFFIX = re.compile(r"_(?:([A-Za-z]|[0-9]+)|\s*\{\s*([A-Za-z0-9]+)\s*\})", re.ASCII)
 _COMMAND = re.compile(r"\\([A-Za-z]+)", re.ASCII)
-_HATTED = re.compile(r"\s*(?:\{\s*([A-Za-z])(_\{?\s*i\s*\}?)?\s*\}|([A-Za-z])(?![A-Za-z]))", re.ASCII)
+_HATTED = re.compile(r"\s*(?:\{\s*([A-Za-z])(_(?:i|\{\s*i\s*\}))?\s*\}|([A-Za-z])(?![A-Za-z]))", re.ASCII)
 _NAMED_OPERATOR = re.compile(r"\s*\{\s*([A-Za-z_]+)\s*\}", re.ASCII)
 
 

@@ -195,8 +195,8 @@ class Reader(ArgumentReader):
 
     # factors
 
-    def postfix(self, depth: int) -> Piece:
-        """A factor with what hangs on it: an index, a method, a raised power."""
+    def postfix(self, depth: int, *, raised: bool = True) -> Piece:
+        """A factor with what hangs on it: an index, a method, and where allowed a raised power."""
         piece = self.primary(depth)
         methods = depth
         while True:
@@ -207,7 +207,7 @@ class Reader(ArgumentReader):
             elif self.sees("."):
                 methods = self.deeper(methods)
                 piece = self.method(piece, self.deeper(depth))
-            elif self.sees(SUPERSCRIPT_OPEN):
+            elif raised and self.sees(SUPERSCRIPT_OPEN):
                 methods = self.deeper(methods)
                 piece = self.joined("**", piece, self.raised(self.deeper(depth)))
             else:
@@ -256,7 +256,7 @@ class Reader(ArgumentReader):
         """Round brackets, LaTeX braces, bars or what a root sign stands before."""
         match opening.text:
             case "√":
-                operand, function = self.postfix(depth), "sqrt"
+                operand, function = self.postfix(depth, raised=False), "sqrt"  # √(x)² is (√x)²
             case "|":
                 self.bars += 1
                 operand, function = self.sum(depth), "abs"
