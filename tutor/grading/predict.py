@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from tutor.errors import InputError
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber, asked_number
 from tutor.grading.hints import number_hints
 from tutor.grading.landings import Landing, fixed, listed, plain_number
@@ -15,6 +16,7 @@ from tutor.grading.moment import Moment
 from tutor.grading.numeric import FEWEST, Judgement, judge
 from tutor.grading.reading import NumberError, Typed, decimal_text, read_number, split_answers
 from tutor.grading.verdict import FoundMistake, Outcome, Verdict, worst
+from tutor.symbolic.expression import names as symbols_in
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ class Predict:
             number.name: _grade_one(number, text, self._known)
             for number, text in zip(self.numbers, texts, strict=True)
         }
-        return _together(parts)
+        return together(parts)
 
     @property
     def _known(self) -> frozenset[str]:
@@ -220,7 +222,8 @@ def plain_decimal(value: Fraction) -> str:
     return text or plain_number(float(value))
 
 
-def _together(parts: Mapping[str, Verdict]) -> Verdict:
+def together(parts: Mapping[str, Verdict]) -> Verdict:
+    """One verdict of several, by asked name: the worst outcome, every message and mistake."""
     if len(parts) == 1:
         return next(iter(parts.values()))
     outcomes: dict[str, Outcome] = {name: part.outcome for name, part in parts.items()}
@@ -244,3 +247,28 @@ def _together(parts: Mapping[str, Verdict]) -> Verdict:
         landing=landing,
         values=values,
     )
+
+
+def predict(
+    moment: Moment,
+    ask: str | tuple[str, ...],
+    *,
+    at: Mapping[str, float] | None = None,
+    decimals: int | None = None,
+    authored: tuple[str, ...] = (),
+) -> Predict:
+    """The question of a `predict` block; raises InputError for what cannot be asked.
+
+    `decimals` is the author's wish; more are asked where the step needs them to be seen.
+    """
+    names = (ask,) if isinstance(ask, str) else ask
+    objective = moment.problem.objective
+    inputs = symbols_in(objective.expand(objective.model)) & frozenset(objective.columns)
+    missing = sorted(inputs - (at or {}).keys()) if "y_hat" in names else []
+    if missing:
+        raise InputError(f"y_hat is asked at an input: give a value of {', '.join(missing)} in `at`.")
+    question = Predict(moment, names, dict(at or {}), decimals or FEWEST, authored)
+    unknown = [number.symbol for number in question.numbers if not number.is_finite]
+    if unknown:
+        raise InputError(f"{unknown[0]} has no finite value here, so it cannot be asked.")
+    return question

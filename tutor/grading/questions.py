@@ -1,4 +1,8 @@
-"""What every kind of question offers the session: prompt, options, hints, a verdict, the answer."""
+"""What every kind of question offers the session: prompt, options, hints, a verdict, the answer.
+
+Where each kind is made: `predict.predict`, `forecast.forecast`, `choose.choose`, `diagnose.diagnose`,
+`written.derive_question`, `written.write_question`; the moment they are asked at is `moment.moment_of(run)`.
+"""
 
 from __future__ import annotations
 
