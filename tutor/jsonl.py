@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tutor.console import Console
-from tutor.learner.page import EpochBlock, EpochLine, Page, Question
+from tutor.learner.page import Block, EpochBlock, EpochLine, Page, Question
 from tutor.learner.session import Session
-from tutor.learner.words import block_lines
+from tutor.learner.words import block_lines, stands_apart
 from tutor.text import clean
 
 COMMANDS = ("next", "back", "hint", "show", "restart", "quit")
@@ -126,21 +126,26 @@ def page_object(page: Page) -> Object:
 
 def page_text(page: Page) -> str:
     """The words of a page, paragraphs parted by empty lines; the epoch's lines have their own key."""
-    parts: list[str] = [page.notice] if page.notice else []
-    for index, block in enumerate(page.blocks):
+    text = page.notice
+    before: Block | None = None
+    for index, block in enumerate((*page.blocks, None)):
         if index == page.question_at:
-            parts += _shown_answer(page.question)
-        if not isinstance(block, EpochBlock):
-            parts.append("\n".join(block_lines(block)))
-    if page.question_at is not None and page.question_at >= len(page.blocks):
-        parts += _shown_answer(page.question)
-    return "\n\n".join(part for part in parts if part)
+            text = _joined(text, _shown_answer(page.question))
+        if block is not None and not isinstance(block, EpochBlock):
+            close = before is not None and not stands_apart(block, before)
+            text = _joined(text, "\n".join(block_lines(block)), "\n" if close else "\n\n")
+            before = block
+    return text
 
 
-def _shown_answer(question: Question | None) -> list[str]:
+def _joined(text: str, more: str, between: str = "\n\n") -> str:
+    return between.join(part for part in (text, more) if part)
+
+
+def _shown_answer(question: Question | None) -> str:
     if question is None or question.status not in {"revealed", "skipped"} or not question.answer:
-        return []
-    return [f"The answer: {question.answer}"]
+        return ""
+    return f"The answer: {question.answer}"
 
 
 def _line_object(line: EpochLine) -> Object:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tutor.console import Console
 from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question
 from tutor.learner.session import Session
-from tutor.learner.words import block_lines, wrap
+from tutor.learner.words import block_lines, stands_apart, wrap
 from tutor.text import ascii_form, clean
 
 HELP = """Type your answer, or one of these:
@@ -163,7 +163,8 @@ class Plain:
             if index == page.question_at:
                 self._tell_question(page, before)
             if block not in known:
-                self._tell()
+                if index == 0 or stands_apart(block, page.blocks[index - 1]):
+                    self._tell()
                 self._tell_block(_news(block, known))
         if page.question_at is not None and page.question_at >= len(page.blocks):
             self._tell_question(page, before)

@@ -43,6 +43,13 @@ def block_lines(block: Block, width: int = UNBROKEN, *, ascii_only: bool = False
     return [_shown(line, ascii_only) for line in lines]
 
 
+def stands_apart(block: Block, before: Block | None) -> bool:
+    """True where an empty line belongs above a block: everywhere but between the items of a list."""
+    if not isinstance(block, Paragraph) or not isinstance(before, Paragraph):
+        return before is not None
+    return not (block.item and before.item)
+
+
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """The text broken between words, later lines indented; a longer word is cut."""
     return textwrap.wrap(
