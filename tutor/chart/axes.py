@@ -10,8 +10,8 @@ LARGEST = 1e300
 """Numbers beyond this are left out like those that are not finite: their differences would overflow."""
 SMALLEST = 1e-300
 
-_PLAIN_LENGTH = 7
-"""The longest label written without an exponent, sign not counted: 1000000 and 0.00001."""
+_PLAIN_LENGTH = 6
+"""The longest label written without an exponent, sign not counted: 100000 and 0.0001."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def ticks(axis: Scale, most: int, room: int, fits: Fits, *, whole: bool = False,
     """
     if axis.log:
         found = _log_ticks(axis, most, room, fits, minus)
-        if found.ticks:
+        if found.ticks or axis.high >= 10 * axis.low:
             return found
     return _linear_ticks(axis, max(most, 1), room, fits, whole, minus)
 
@@ -187,6 +187,8 @@ def _linear_ticks(axis: Scale, most: int, room: int, fits: Fits, whole: bool, mi
     best = Ticks(())
     for _ in range(12):
         counts = step.between(axis.low, axis.high)
+        if axis.log:
+            counts = counts[counts.start < 1 :]
         if len(counts) < 2 and best.ticks:
             break
         texts, base = labels(step, counts, room, minus)
@@ -247,6 +249,8 @@ def _roundest(low: int, high: int) -> int:
 
 
 def _shortest(whole: int, power: int, minus: str) -> str:
+    if not whole:
+        return "0"
     stripped = whole
     while stripped and stripped % 10 == 0:
         stripped, power = stripped // 10, power + 1
@@ -257,12 +261,20 @@ def _shortest(whole: int, power: int, minus: str) -> str:
     return plain if len(plain) <= 12 else scientific
 
 
-def short(number: float, minus: str = "−") -> str:
-    """A number at three significant digits, as a label writes it."""
-    if not number:
-        return "0"
-    power = math.floor(math.log10(abs(number))) - 2
-    return _shortest(round(number / 10.0**power) if power > -300 else 0, power, minus)
+def short(numbers: Sequence[float], minus: str = "−") -> list[str]:
+    """Numbers as labels write them, at three significant digits or as many as tell them apart."""
+    texts: list[str] = []
+    for digits in range(3, 18):
+        texts = [_rounded_text(number, digits, minus) for number in numbers]
+        if len(set(texts)) == len(set(numbers)):
+            break
+    return texts
+
+
+def _rounded_text(number: float, digits: int, minus: str) -> str:
+    mantissa, _, exponent = f"{abs(number):.{digits - 1}e}".partition("e")
+    whole = int(mantissa.replace(".", ""))
+    return _shortest(-whole if number < 0 else whole, int(exponent) - digits + 1, minus)
 
 
 def _decimal(whole: int, power: int, minus: str) -> str:
@@ -293,18 +305,17 @@ def _log_ticks(axis: Scale, most: int, room: int, fits: Fits, minus: str) -> Tic
             Tick(float(f"{d}e{p}"), text)
             for (d, p), text in zip(choice, _log_labels(choice, minus), strict=True)
         )
-        usable = drawn and len(drawn) <= max(most, 2) and max(len(t.text) for t in drawn) <= room
-        if usable and fits(drawn):
-            if len(drawn) >= 2:
-                return Ticks(drawn)
-            best = best or drawn
-    if best and high - low >= 1:
-        return Ticks(best)
-    return Ticks(())
+        for part in (drawn, drawn[len(drawn) // 2 :][:1]):
+            small = part and len(part) <= max(most, 2) and max(len(tick.text) for tick in part) <= room
+            if small and len(part) > len(best) and fits(part):
+                best = part
+        if len(best) > 1:
+            break
+    return Ticks(best if len(best) > 1 or high - low >= 1 else ())
 
 
 def _log_labels(choice: list[tuple[int, int]], minus: str) -> list[str]:
     plain = [_decimal(digit, power, minus) for digit, power in choice]
     if all(len(text) <= 5 for text in plain):
         return plain
-    return [f"{digit}e{power}".replace("-", minus) for digit, power in choice]
+    return [f"{d}e{p}".replace("-", minus) if p else str(d) for d, p in choice]

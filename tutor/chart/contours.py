@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -84,4 +86,7 @@ def levels(values: Floats, count: int, asked: Sequence[float] = ()) -> tuple[flo
     low, high = float(finite.min()), float(finite.max())
     if not np.isfinite(high - low) or high - low <= 1e-12 * max(abs(low), abs(high)):
         return ()
-    return tuple(low + (high - low) * ((k + 1) / (count + 1)) ** 2 for k in range(count))
+    raw = [low + (high - low) * ((k + 1) / (count + 1)) ** 2 for k in range(count)]
+    round_ones = [round(level, 1 - math.floor(math.log10(level - low))) for level in raw]
+    rising = all(a < b for a, b in pairwise([low, *round_ones, high]))
+    return tuple(round_ones if rising else raw)

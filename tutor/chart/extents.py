@@ -9,7 +9,7 @@ import numpy as np
 from tutor.chart.axes import Scale, scale
 from tutor.chart.model import Axis, Chart
 from tutor.chart.plot import Drawn, Surface
-from tutor.chart.raster import Floats, showable
+from tutor.chart.raster import Floats, all_showable, showable
 
 Extent = tuple[float, float]
 
@@ -52,13 +52,12 @@ def _extents(
         if each.kind == "rule":
             (across if each.upright else up).append(each.xs)
             continue
-        good = showable(each.xs, chart.x.log) & showable(each.ys, chart.y.log)
-        if not good.all():
-            across.append(each.xs[good])
-            up.append(each.ys[good])
-        else:
-            across.append(each.xs)
-            up.append(each.ys)
+        xs, ys = each.xs, each.ys
+        if not (all_showable(xs, chart.x.log) and all_showable(ys, chart.y.log)):
+            good = showable(xs, chart.x.log) & showable(ys, chart.y.log)
+            xs, ys = xs[good], ys[good]
+        across.append(xs)
+        up.append(ys)
         if each.kind == "stem":
             up.append(each.base)
     return _extent(across, chart.x.log), _extent(up, chart.y.log)
@@ -67,8 +66,7 @@ def _extents(
 def _extent(parts: Iterable[Floats], log: bool) -> Extent | None:
     ends: list[float] = []
     for values in parts:
-        good = showable(values, log)
-        kept = values if good.all() else values[good]
+        kept = values if all_showable(values, log) else values[showable(values, log)]
         if kept.size:
             ends += [float(kept.min()), float(kept.max())]
     return (min(ends), max(ends)) if ends else None

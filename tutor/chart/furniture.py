@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tutor.chart.axes import Scale
-from tutor.chart.layout import Layout, Words, length, x_label_in_margin
+from tutor.chart.layout import Layout, Words, x_label_in_margin
+from tutor.chart.legend import Entry, length
 from tutor.chart.model import Raster
 from tutor.chart.picture import Canvas
 from tutor.chart.raster import DOTS
@@ -20,11 +23,9 @@ def write_words(canvas: Canvas, layout: Layout, text: Words, raster: Raster) -> 
     if layout.title:
         _write_title(canvas, layout, text, raster)
         row += 1
-    if not layout.beside:
-        for number in range(len(layout.legend)):
-            start = layout.gutter if layout.gutter + length(layout.legend[number]) <= width else 0
-            _write_legend(canvas, layout, row, start, number)
-            row += 1
+    for line in layout.legend:
+        _write_legend(canvas, row, layout.gutter if layout.gutter + length(line) <= width else 0, line)
+        row += 1
     if layout.y_label_row:
         canvas.put(row, 0, cut(text.y_label, width, ascii_only=plain), "label")
     row = layout.axis_row
@@ -35,27 +36,24 @@ def write_words(canvas: Canvas, layout: Layout, text: Words, raster: Raster) -> 
         label = cut(text.x_label, layout.plot_columns, ascii_only=plain)
         canvas.put(row, layout.gutter + (layout.plot_columns - len(label)) // 2, label, "label")
         row += 1
-    for line in layout.notes:
-        canvas.put(row, 0, line, "note")
-        row += 1
-    for line in layout.caption:
-        canvas.put(row, 0, line, "caption")
-        row += 1
+    for role, lines in (("note", layout.notes), ("caption", layout.caption)):
+        for words in lines:
+            canvas.put(row, 0, words, role)
+            row += 1
 
 
 def _write_title(canvas: Canvas, layout: Layout, text: Words, raster: Raster) -> None:
     label = "" if layout.y_label_row else text.y_label[: layout.gutter - 1]
-    legend = length(layout.legend[0]) if layout.beside else 0
+    legend = length(layout.beside)
     room = layout.width - (legend + 3 if legend else 0)
     start = max(min(layout.gutter, room - len(text.title)), len(label) + 2 if label else 0)
     canvas.put(0, max(0, start - 2 - len(label)), label, "label")
     canvas.put(0, start, cut(text.title, room - start, ascii_only=raster == "ascii"), "title")
-    if legend:
-        _write_legend(canvas, layout, 0, layout.width - legend, 0)
+    _write_legend(canvas, 0, layout.width - legend, layout.beside)
 
 
-def _write_legend(canvas: Canvas, layout: Layout, row: int, start: int, number: int) -> None:
-    for entry in layout.legend[number]:
+def _write_legend(canvas: Canvas, row: int, start: int, entries: Sequence[Entry]) -> None:
+    for entry in entries:
         canvas.put(row, start, entry.sample, entry.role)
         canvas.put(row, start + len(entry.sample) + 1, entry.word, "legend")
         start += len(entry) + 2

@@ -18,8 +18,8 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 def _ascii_glyph(dots: int) -> str:
     """The character most like the dots of a cell two wide and three high, bit 0 at the top left."""
-    if not dots:
-        return " "
+    if dots in (0, 63):
+        return "#" if dots else " "
     rows = [(dots >> 2 * row) & 3 for row in range(3)]
     used = [row for row in range(3) if rows[row]]
     if len(used) == 1:

@@ -9,28 +9,13 @@ from itertools import pairwise
 
 from tutor.chart import styles
 from tutor.chart.axes import Scale, Tick, Ticks, ticks
+from tutor.chart.legend import Entry, Lines, arranged
 from tutor.chart.model import Chart, Raster
 from tutor.chart.raster import DOTS
 from tutor.chart.words import cells, cut, wrap
 
 _MARGIN_LABEL = 6
 """The longest axis label that stands in the margin, at the end of its axis; others have a row."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One word of the legend, with what its series looks like."""
-
-    sample: str
-    role: str
-    word: str
-
-    def __len__(self) -> int:
-        return len(self.sample) + 1 + len(self.word)
-
-    def shortened(self, limit: int) -> Entry:
-        """The entry with a word of at most `limit` cells."""
-        return Entry(self.sample, self.role, cut(self.word, limit))
 
 
 @dataclass(frozen=True)
@@ -71,9 +56,10 @@ class Layout:
     plot_rows: int
     title: bool = False
     y_label_row: bool = False
-    beside: bool = False
-    """True where the legend stands to the right of the title."""
-    legend: list[list[Entry]] = field(default_factory=list)
+    beside: list[Entry] = field(default_factory=list)
+    """The part of the legend to the right of the title."""
+    legend: Lines = field(default_factory=list)
+    """The rows of the legend below the title."""
     label_row: bool = False
     """True where tick labels of x have their own row; else they stand in the axis line."""
     x_label_row: bool = False
@@ -88,7 +74,7 @@ class Layout:
     @property
     def top(self) -> int:
         """The first row of the plot."""
-        return self.title + self.y_label_row + (0 if self.beside else len(self.legend))
+        return self.title + self.y_label_row + len(self.legend)
 
     @property
     def axis_row(self) -> int:
@@ -122,7 +108,9 @@ def lay_out(
     layout = Layout(width, height - 1)
     beside_axis = len(text.y_label) <= _MARGIN_LABEL
     layout.title = bool(text.title or (text.y_label and beside_axis)) and layout.take(1, 2)
-    _place_legend(layout, text)
+    before = len(text.title) + (len(text.y_label) + 2 if text.y_label and beside_axis else 0)
+    room = width - before - 3 if layout.title else 0
+    layout.beside, *layout.legend = arranged(text.legend, room, width, layout.take)
     layout.label_row = layout.take(1, 4)
     layout.y_label_row = not beside_axis and layout.take(1, 4)
     _place_notes(layout, notes, raster)
@@ -138,47 +126,6 @@ def lay_out(
 def x_label_in_margin(layout: Layout, text: Words, raster: Raster) -> str:
     """The label of x as it stands in the margin, left of its tick labels; empty where it has a row."""
     return "" if layout.x_label_row else cut(text.x_label, _MARGIN_LABEL, ascii_only=raster == "ascii")
-
-
-def _place_legend(layout: Layout, text: Words) -> None:
-    entries = list(text.legend)
-    if not entries:
-        return
-    before = len(text.y_label) + 2 if text.y_label else 0
-    if layout.title and before + len(text.title) + 3 + length(entries) <= layout.width:
-        layout.legend, layout.beside = [entries], True
-        return
-    for limit in (layout.width, 12, 8):
-        lines = _legend_lines([e.shortened(limit) for e in entries], layout.width)
-        if layout.take(len(lines), 2 if len(lines) == 1 else 3):
-            layout.legend = lines
-            return
-    if layout.take(1, 2):
-        layout.legend = [_most_important(entries, layout.width)]
-
-
-def _most_important(entries: Sequence[Entry], width: int) -> list[Entry]:
-    """The entries that fit into one line: marks, which are short and matter most, and then the others."""
-    chosen: list[Entry] = []
-    for entry in sorted(entries, key=lambda e: len(e.sample) > 1):
-        if length([*chosen, entry]) <= width:
-            chosen.append(entry)
-    return chosen or [entries[0].shortened(width - len(entries[0].sample) - 1)]
-
-
-def length(entries: Sequence[Entry]) -> int:
-    """How many cells a line of the legend takes."""
-    return sum(len(entry) for entry in entries) + 2 * (len(entries) - 1)
-
-
-def _legend_lines(entries: list[Entry], width: int) -> list[list[Entry]]:
-    lines: list[list[Entry]] = [[]]
-    for entry in entries:
-        fitting = entry.shortened(width - len(entry.sample) - 1)
-        if lines[-1] and length([*lines[-1], fitting]) > width:
-            lines.append([])
-        lines[-1].append(fitting)
-    return lines
 
 
 def _place_notes(layout: Layout, notes: Sequence[str], raster: Raster) -> None:

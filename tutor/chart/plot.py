@@ -19,6 +19,7 @@ from tutor.chart.raster import (
     Floats,
     Frame,
     Ints,
+    all_showable,
     floats,
     line,
     nearest,
@@ -227,14 +228,12 @@ def left_out(series: Sequence[Drawn], x_log: bool, y_log: bool) -> tuple[int, in
     """How many points are left out: because they are not finite, and because a log axis cannot show them."""
     broken = below = 0
     for each in series:
-        if each.kind == "rule":
-            log = x_log if each.upright else y_log
-            finite, shown = showable(each.xs, False), showable(each.xs, log)
-        else:
-            finite = showable(each.xs, False) & showable(each.ys, False)
-            if finite.all() and not (x_log or y_log):
-                continue
-            shown = showable(each.xs, x_log) & showable(each.ys, y_log)
+        straight = each.kind == "rule"
+        x_scale, y_scale = x_log and (not straight or each.upright), y_log and not each.upright
+        if all_showable(each.xs, x_scale) and all_showable(each.ys, y_scale):
+            continue
+        finite = showable(each.xs, False) & showable(each.ys, False)
+        shown = showable(each.xs, x_scale) & showable(each.ys, y_scale)
         broken += int(finite.size - finite.sum())
         below += int(finite.sum() - (finite & shown).sum())
     return broken, below

@@ -20,6 +20,9 @@ Ends = tuple[Floats, Floats, Floats, Floats]
 DOTS: Final[dict[Raster, tuple[int, int]]] = {"braille": (2, 4), "block": (2, 2), "ascii": (2, 3)}
 """How many dots a cell has, across and down."""
 
+FAR = 1e12
+"""A distance in dots that is more than any picture's, and small enough to calculate with."""
+
 MOST_DOTS = 4_000_000
 """A tangle of lines with more dots than this is thinned: by then it is a filled area."""
 
@@ -56,19 +59,31 @@ def showable(values: Floats, log: bool) -> Flags:
     return np.abs(values) <= LARGEST
 
 
+def all_showable(values: Floats, log: bool) -> bool:
+    """True where an axis can show every value; looks at the two ends only, so a million cost little."""
+    if not values.size:
+        return True
+    low, high = values.min(), values.max()
+    return bool(low >= (SMALLEST if log else -LARGEST) and high <= LARGEST)
+
+
 def position(values: Floats, scale: Scale, dots: int) -> Floats:
-    """Dots from the low end of an axis, with fractions; NaN where the axis cannot show the value."""
+    """Dots from the low end of an axis, with fractions; NaN where the axis cannot show the value.
+
+    What is far outside is only known to be `FAR`.
+    """
     low, high = scale.ends
     with np.errstate(all="ignore"):
         measured = np.log10(values) if scale.log else values
-        placed = (measured - low) * ((dots - 1) / (high - low))
-    good = showable(values, scale.log)
-    return placed if good.all() else np.where(good, placed, np.nan)
+        placed = np.clip((measured - low) * ((dots - 1) / (high - low)), -FAR, FAR)
+    if all_showable(values, scale.log):
+        return placed
+    return np.where(showable(values, scale.log), placed, np.nan)
 
 
 def nearest(places: Floats) -> Ints:
-    """The dots nearest to places; a half goes up, as on the axes. Far away is just far away."""
-    return np.floor(np.clip(places, -1e9, 1e9) + 0.5).astype(np.int64)
+    """The dots nearest to places; a half goes up, as on the axes."""
+    return np.floor(places + 0.5).astype(np.int64)
 
 
 def points(frame: Frame, across: Floats, down: Floats, *, bold: bool = False) -> Flags:
@@ -93,7 +108,7 @@ def line(frame: Frame, across: Floats, down: Floats, pattern: Sequence[bool] = (
     """
     if len(across) > 8 * frame.columns:
         across, down = reduced(across, down)
-    grid = points(frame, across, down) if all(pattern) else _lonely(frame, across, down)
+    grid = _lonely(frame, across, down)
     if len(across) > 1:
         _join(grid, (across[:-1], down[:-1], across[1:], down[1:]), pattern)
     return grid
@@ -138,12 +153,12 @@ def reduced(across: Floats, down: Floats) -> tuple[Floats, Floats]:
 
 
 def _lonely(frame: Frame, across: Floats, down: Floats) -> Flags:
-    """The dots of points without a neighbour to be joined to."""
+    """Bold dots for the points without a neighbour to be joined to: a line would be nothing there."""
     good = ~(np.isnan(across) | np.isnan(down))
     alone = good.copy()
     alone[1:] &= ~good[:-1]
     alone[:-1] &= ~good[1:]
-    return points(frame, across[alone], down[alone])
+    return points(frame, across[alone], down[alone], bold=True)
 
 
 def _set(grid: Flags, columns: Ints, rows: Ints) -> None:
@@ -183,7 +198,7 @@ def clipped(ends: Ends, columns: int, rows: int) -> Ends:
     if inside.all():
         return ends
     good = ~(np.isnan(x0) | np.isnan(x1) | np.isnan(y0) | np.isnan(y1))
-    x0, y0, x1, y1 = (np.clip(end[good], -1e12, 1e12) for end in ends)
+    x0, y0, x1, y1 = (end[good] for end in ends)
     enter, leave = np.zeros(len(x0)), np.ones(len(x0))
     for start, stop, most in ((x0, x1, columns - 1), (y0, y1, rows - 1)):
         change = stop - start

@@ -15,11 +15,14 @@ from tutor.chart.layout import Layout, lay_out, words
 from tutor.chart.model import Chart, Raster
 from tutor.chart.picture import Canvas, Picture
 from tutor.chart.plot import Drawn, Plot, Surface, drawn, left_out, marked, sides
-from tutor.chart.raster import DOTS, Frame, floats
+from tutor.chart.raster import DOTS, Frame, all_showable, floats
 from tutor.chart.words import cells, cut
 
 SMALLEST_SIZE = (16, 4)
 """Columns and rows below which there is no chart, only its name; from 24 x 6 on it is legible."""
+
+_NOTHING = ("nothing to draw yet", "nothing yet")
+_NOTHING_LEFT = ("nothing can be drawn", "nothing")
 
 
 def render(chart: Chart, width: int, height: int, raster: Raster = "braille") -> Picture:
@@ -42,7 +45,7 @@ def render(chart: Chart, width: int, height: int, raster: Raster = "braille") ->
     write_words(canvas, layout, text, raster)
     write_axes(canvas, layout, axes, raster)
     if axes is None:
-        _write_nothing(canvas, layout)
+        _write_nothing(canvas, layout, _NOTHING_LEFT if notes else _NOTHING)
     else:
         _write_plot(canvas, layout, axes, series, surface, raster)
     return canvas.picture(tuple(notes))
@@ -55,6 +58,8 @@ def _surface(chart: Chart, height: int) -> Surface | None:
     xs, ys = floats(given.xs), floats(given.ys)
     values = np.asarray(given.values, dtype=np.float64)
     if values.shape != (len(ys), len(xs)) or min(values.shape) < 2:
+        return None
+    if not (all_showable(xs, False) and all_showable(ys, False)):
         return None
     return Surface(xs, ys, values, levels(values, max(3, min(7, height // 3)), given.levels))
 
@@ -73,19 +78,27 @@ def _notes(
         notes.append(f"log axis: {below} value{'s' if below > 1 else ''} ≤ 0 left out")
     if broken:
         notes.append(f"{broken} value{'s' if broken > 1 else ''} not finite left out")
-    if axes is not None:
-        for each in marked(series):
-            beyond = sides(each, *axes)
-            for side in sorted(set(beyond[beyond >= 0].tolist())):
-                name = styles.mark(each.series.role, raster)
-                notes.append(f"{name} is beyond the {styles.SIDES[side]} edge")
+    outside = _outside(series, axes, raster)
+    if outside:
+        notes.append(f"off the chart: {', '.join(outside)}")
     if chart.contours is not None and surface is not None and surface.levels:
         minus = "-" if raster == "ascii" else "−"
-        heights = ", ".join(short(level, minus) for level in surface.levels)
+        heights = ", ".join(short(surface.levels, minus))
         notes.append(
             f"lines at {chart.contours.label or 'heights'} {'= ' if chart.contours.label else ''}{heights}"
         )
     return [cells(note, ascii_only=raster == "ascii") for note in notes]
+
+
+def _outside(series: Sequence[Drawn], axes: tuple[Scale, Scale] | None, raster: Raster) -> list[str]:
+    if axes is None:
+        return []
+    found = [(each.series.role, sides(each, *axes)) for each in marked(series)]
+    return [
+        f"{styles.mark(role, raster)} {styles.SIDES[side]}"
+        for role, beyond in found
+        for side in sorted(set(beyond[beyond >= 0].tolist()))
+    ]
 
 
 def _bases(layout: Layout) -> list[str]:
@@ -93,8 +106,8 @@ def _bases(layout: Layout) -> list[str]:
     return [f"{name} is counted from {base}" for name, base in named if base]
 
 
-def _write_nothing(canvas: Canvas, layout: Layout) -> None:
-    saying = cut("nothing to draw yet", layout.plot_columns)
+def _write_nothing(canvas: Canvas, layout: Layout, sayings: Sequence[str]) -> None:
+    saying = next((text for text in sayings if len(text) <= layout.plot_columns), "")
     start = layout.gutter + (layout.plot_columns - len(saying)) // 2
     canvas.put(layout.top + layout.plot_rows // 2, start, saying, "note")
 

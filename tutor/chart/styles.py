@@ -88,7 +88,7 @@ def letters(series: Sequence[Series]) -> dict[int, str]:
     return chosen
 
 
-SIDES: Final = ("left", "right", "top", "bottom")
+SIDES: Final = ("to the left", "to the right", "above", "below")
 ARROWS: Final = ("◂▸▴▾", "<>^v")
 """What stands at an edge for a mark beyond it, by side; Unicode and ASCII."""
 
@@ -100,13 +100,13 @@ def sample(series: Series, dash: int, letter: str, raster: Raster) -> str:
     if raster == "ascii":
         return letter or "--"
     if series.kind == "dots":
-        return "⠶" if raster == "braille" else "▖"
+        return ("⠶" if series.role == "path" else "⠌") if raster == "braille" else "▖"
     if series.kind == "stem" or (series.kind == "rule" and not len(series.ys)):
         return "⡂" if raster == "braille" else "▌"
     pattern = CROSSING if series.kind == "rule" else DASHES[dash]
     return "".join(
         _SAMPLES[raster][pattern[i % len(pattern)], pattern[(i + 1) % len(pattern)]] for i in (0, 2, 4, 6)
-    )
+    ).rstrip()
 
 
 _SAMPLES: Final = {

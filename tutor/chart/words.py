@@ -8,6 +8,12 @@ from functools import lru_cache
 from tutor.text import is_unsafe
 
 _UNKNOWN = "□"
+_MORE = (
+    ("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"), ("\uffa0", "\uffa0"),  # the parts of Korean syllables
+    ("\U0001f1e6", "\U0001f1ff"),  # the letters of flags
+    ("\u2630", "\u2637"), ("\u268a", "\u268f"), ("\u4dc0", "\u4dff"), ("\U0001d300", "\U0001d376"),
+)  # fmt: skip
+"""Not one cell wide besides those that `unicodedata` knows; the last line is wide from Unicode 16 on."""
 _ASCII = {
     "−": "-", "–": "-", "—": "-", "·": "*", "×": "x", "÷": "/", "…": "...", "≤": "<=", "≥": ">=",
     "≠": "!=", "≈": "~", "→": "->", "←": "<-", "²": "^2", "³": "^3", "½": "1/2", "∂": "d", "√": "sqrt",
@@ -69,11 +75,8 @@ def _as_cell(character: str) -> str:
 
 def _is_not_one_cell(character: str) -> bool:
     """True for wide characters, and those that terminals join with a neighbour (jamo, flags)."""
-    return (
-        unicodedata.east_asian_width(character) in {"W", "F"}
-        or "\u1160" <= character <= "\u11ff"
-        or "\ud7b0" <= character <= "\ud7ff"
-        or "\U0001f1e6" <= character <= "\U0001f1ff"
+    return unicodedata.east_asian_width(character) in {"W", "F"} or any(
+        first <= character <= last for first, last in _MORE
     )
 
 
