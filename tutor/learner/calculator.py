@@ -22,7 +22,8 @@ def calculate(text: str, page: Page, settings: Mapping[str, float]) -> str:
     known = {**settings, **given(page)}
     try:
         parsed = parse(body, Scope(dict.fromkeys(known, Shape.SCALAR)))
-        numbers = {name: Number(Fraction(value)) for name, value in known.items()}
+        # The shortest decimal that is the double: what a person reads and would type.
+        numbers = {name: Number(Fraction(repr(float(value)))) for name, value in known.items()}
         value = exact_value(substitute(parsed.expression, numbers))
     except (ParseError, NumberError) as error:
         return error.message
