@@ -10,6 +10,7 @@ from tutor.course.formulas import Report
 from tutor.course.lesson import asks_parameters
 from tutor.course.nearest import did_you_mean
 from tutor.symbolic.expression import Objective, names
+from tutor.text import quote
 
 CONTROLS = ("learning_rate", "epochs", "start", "optimizer", "batch")
 """What `explore` can vary, besides a parameter by its name."""
@@ -76,14 +77,14 @@ def _parameters(around: Surroundings) -> tuple[str, ...]:
 
 def _unknown_run(run: str, around: Surroundings, add: Report, path: tuple[str | int, ...]) -> None:
     hint = did_you_mean(run, around.runs, "Runs are declared as [runs.NAME] in the front matter.")
-    add(path, "unknown-run", f"there is no run `{run[:40]}`.", hint)
+    add(path, "unknown-run", f"there is no run `{quote(run, 40)}`.", hint)
 
 
 def _one_of(word: str, allowed: Iterable[str], what: str, add: Report, path: tuple[str | int, ...]) -> None:
     """Report a word that is not allowed; an empty list of words means that they are not known."""
     words = tuple(allowed)
     if words and word and word not in words:
-        add(path, "unknown-name", f"`{word[:40]}` is no {what} here.", did_you_mean(word, words))
+        add(path, "unknown-name", f"`{quote(word, 40)}` is no {what} here.", did_you_mean(word, words))
 
 
 def _predict(block: schema.Predict, around: Surroundings, add: Report) -> None:
@@ -98,7 +99,7 @@ def _predict(block: schema.Predict, around: Surroundings, add: Report) -> None:
         path = ("ask",) if isinstance(block.ask, str) else ("ask", index)
         _one_of(name, (*parameters, "loss", *slopes, *grads, "y_hat"), "number to predict", add, path)
         if name in block.asked[:index]:
-            add(path, "conflict", f"`{name[:40]}` is asked twice.", "Keep one of the two.")
+            add(path, "conflict", f"`{quote(name, 40)}` is asked twice.", "Keep one of the two.")
     if asks_parameters(block):
         missing = [name for name in parameters if name not in block.asked]
         if missing and set(block.asked) <= set(parameters):
@@ -137,7 +138,7 @@ def _point(block: schema.Predict, objective: Objective, add: Report) -> None:
         add(
             ("ask",),
             "missing-key",
-            "y_hat is asked at a point, and there is no `at`.",
+            "`y_hat` is asked at a point, and there is no `at`.",
             f"Add at = {{ {example} }}.",
         )
         return
@@ -147,7 +148,7 @@ def _point(block: schema.Predict, objective: Objective, add: Report) -> None:
             add(
                 ("at", name),
                 "unknown-name",
-                f"the model uses no data column `{name[:40]}`.",
+                f"the model uses no data column `{quote(name, 40)}`.",
                 hint,
                 part="key",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -98,9 +99,8 @@ class _Build:
             elif key in settings:
                 settings[key] = value if key == "learning_rate" else int(value)
             else:
-                raise InputError(
-                    f"{quote(key)} cannot be changed; learning_rate, epochs, batch and starts can."
-                )
+                allowed = "learning_rate, epochs, batch and starts can"
+                raise InputError(f"{quote(key)} cannot be changed; {allowed}.")
         try:
             return Problem(
                 objective=self.objective,
@@ -143,12 +143,8 @@ class _Build:
     def data(self) -> Dataset:
         source = self.source.data
         try:
-            found = _dataset(
-                self.lesson.root,
-                msgspec.json.encode(source),
-                self.columns(),
-                _stamp(self.lesson.root, source),
-            )
+            root, encoded = self.lesson.root, msgspec.json.encode(source)
+            found = _dataset(root, encoded, self.objective.columns, _stamp(root, source))
             if source.standardise:
                 used = _inputs(self.objective)
                 return inline_data.standardise(found, [name for name in found.columns if name in used])
@@ -156,14 +152,11 @@ class _Build:
         except DataError as error:
             self.refuse_data("data", error)
 
-    def columns(self) -> tuple[str, ...]:
-        return self.objective.columns
-
     def check_first_loss(self, problem: Problem) -> None:
         """The loss at the start is a number: a run that begins beyond all numbers teaches nothing."""
         loss = training_loss(problem, problem.start)
         if not -1e300 < loss < 1e300 and not problem.diverges:
-            message = "the loss at the start is not a finite number."
+            message = "The loss at the start is not a finite number."
             self.refuse(("data",), "not-finite", message, "Take smaller data, or another start.")
 
     def refuse_data(self, table: str, error: DataError) -> NoReturn:
@@ -174,9 +167,9 @@ class _Build:
         self.refuse(path, "bad-data", str(error))
 
     def refuse(self, path: KeyPath, code: str, message: str, hint: str = "") -> NoReturn:
-        sentence = message[:1].lower() + message[1:] if message[1:2].islower() else message
-        problem = self.lesson.problem_at(("problem", *path), code, sentence, hint, self.run)
-        raise LessonError([problem]) from None
+        problem = self.lesson.problem_at(("problem", *path), code, message, hint, self.run)
+        # As it was given: it may begin with a name of the lesson, which has no capital.
+        raise LessonError([replace(problem, message=message)]) from None
 
 
 def _inputs(objective: Objective) -> frozenset[str]:

@@ -23,6 +23,7 @@ from tutor.symbolic.expression import (
     Symbol,
     shape,
 )
+from tutor.text import quote
 
 MAX_LENGTH = 200
 
@@ -212,12 +213,8 @@ class _Reading:
         called = self.text.startswith("(", end)
         if name in _OF_ONE and not called and len(scope.objective.parameters) > 1:
             every = " or ".join(f"{name}({parameter})" for parameter in scope.objective.parameters)
-            raise FigureError(
-                "bad-figure",
-                f"there are several parameters here, each with its {name}.",
-                start,
-                f"Write {every}.",
-            )
+            message = f"there are several parameters here, each with its {name}."
+            raise FigureError("bad-figure", message, start, f"Write {every}.")
         if called and (kind in {"model", "loss"} or name in _OF_ONE):
             close = self._closing(end)
             if name in _OF_ONE:
@@ -265,7 +262,7 @@ class _Reading:
             hint = did_you_mean(name, self.scope.others, "Runs are declared as [runs.NAME].")
             raise FigureError("unknown-run", message, start, hint)
         hint = did_you_mean(name, (*scope.names(), *sorted(_FUNCTIONS - {"np", "avg"})))
-        raise FigureError("unknown-name", f"`{name[:40]}` is no name of this lesson.", start, hint)
+        raise FigureError("unknown-name", f"`{quote(name, 40)}` is no name of this lesson.", start, hint)
 
     def _gradient(self, name: str, scope: FigureScope, start: int) -> str:
         if name != "grad":
@@ -287,7 +284,7 @@ class _Reading:
         name = self.text[start:end].strip()
         if name not in scope.objective.parameters:
             allowed = ", ".join(scope.objective.parameters)
-            message = f"`{name[:40]}` is no parameter."
+            message = f"`{quote(name, 40)}` is no parameter."
             raise FigureError("unknown-name", message, start, f"Parameters: {allowed}.")
         return name
 
@@ -335,7 +332,7 @@ class _Reading:
                 raise FigureError("bad-figure", message, 0, "Take the mean of it.")
             return parsed
         except ParseError as error:
-            position = error.position or 0
+            position = error.position
             origin = self.origins[position] if position < len(self.origins) else len(self.text)
             raise FigureError("bad-figure", error.message, origin) from None
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from tutor.course.lesson import Figure
 from tutor.descent import landscape
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, evaluate
 from tutor.descent.problem import Problem, derivation
-from tutor.descent.program import columns_in
+from tutor.descent.program import Program, columns_in
 from tutor.descent.run import Run
 from tutor.descent.stepper import step, training_loss, validation_loss
 from tutor.errors import TutorError
@@ -151,7 +152,7 @@ def _forward(problem: Problem, name: str, parameters: Mapping[str, float], given
     program = problem.program
     known: dict[str, Any] = {**columns, **{key: number(value) for key, value in held.items()}}
     values = [problem.data.points if slot == "N" else known.get(slot) for slot in program.slots]
-    return _guarded(lambda: (program.run_forward(values), values[program.slots[name]])[1])
+    return _after_forward(program, values, itemgetter(program.slots[name]))
 
 
 def _slope(problem: Problem, name: str, parameters: Mapping[str, float]) -> Any:
@@ -161,13 +162,15 @@ def _slope(problem: Problem, name: str, parameters: Mapping[str, float]) -> Any:
     columns = columns_in(problem.data.columns, problem.single)
     values = program.values(columns, {key: number(value) for key, value in parameters.items()})
     derived = program.evaluator(derivation(problem.objective, name).folded)
-    return _guarded(lambda: (program.run_forward(values), derived(values))[1])
+    return _after_forward(program, values, derived)
 
 
-def _guarded(compute: Callable[[], Any]) -> Any:
+def _after_forward(program: Program, values: list[Any], read: Callable[[Any], Any]) -> Any:
+    """What `read` takes from the values once y_hat is there; nan where Python's arithmetic gives up."""
     with np.errstate(all="ignore"):
         try:
-            return compute()
+            program.run_forward(values)
+            return read(values)
         except ARITHMETIC_ERRORS:
             return math.nan
 
@@ -231,9 +234,9 @@ def exactly(value: Any) -> str:
     number = float(value)
     if not math.isfinite(number):
         return _not_finite(number)
-    return (
-        _trimmed(f"{Decimal(repr(number)):f}") if 1e-7 < abs(number) < 1e15 or number == 0 else repr(number)
-    )
+    if number and not 1e-7 < abs(number) < 1e15:
+        return repr(number)
+    return _trimmed(f"{Decimal(repr(number)):f}")
 
 
 def formatted(value: Any, spec: str) -> str:

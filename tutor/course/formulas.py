@@ -13,7 +13,7 @@ from tutor.symbolic.parser import ParseError, parse
 FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"avg", "np", "logaddexp", "max", "min", "pi"}
 
 _IDENTIFIER = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_DRAW = re.compile(r"\b(?P<law>uniform|normal)\s*\((?P<arguments>[^()]*)\)")
+_LAW = re.compile(r"\b(?P<law>uniform|normal)\s*\(")
 
 Report = Callable[..., None]
 """add(path, code, message, hint, part=..., inside=...): a problem at a key of a table."""
@@ -36,32 +36,29 @@ class Formulas:
             return parse(text, Scope(shapes), learner=False).expression
         except ParseError as error:
             code = "unknown-name" if error.code == "unknown_name" else "bad-expression"
-            hint = f"Names that can be used here: {', '.join(shapes)}." if code == "unknown-name" else ""
-            self.add(path, code, error.message, hint, inside=error.position or 0)
+            self.add(path, code, error.message, inside=error.position)
             return None
 
     def draw(self, text: str, shapes: Mapping[str, Shape], path: Path) -> bool:
         """Whether a draw such as `0.5 - 3*x + normal(0, 0.1)` can be read, over the columns before it."""
         extended = dict(shapes)
-        plain = text
-        for number, found in enumerate(_DRAW.finditer(text)):
-            # As long as the text it stands for, so that positions stay what they are.
-            name = f"q{number}"
-            plain = plain[: found.start()] + name.ljust(len(found.group())) + plain[found.end() :]
-            extended[name] = Shape.COLUMN
-            if found["arguments"].count(",") != 1:
-                message = f"{found['law']} takes two numbers."
+        plain, end = text, 0
+        for number, found in enumerate(_LAW.finditer(text)):
+            bounds = _argument_bounds(text, found.end())
+            if found.start() < end or len(bounds) != 2:
+                message = f"`{found['law']}` takes two numbers."
                 hint = "Write uniform(low, high) or normal(mean, deviation)."
                 self.add(path, "bad-expression", message, hint, inside=found.start())
                 return False
-            start = found.start("arguments")
-            for part in found["arguments"].split(","):
-                if self._argument(part, shapes, path, start) is None:
-                    return False
-                start += len(part) + 1
-        return self._argument(plain, extended, path, 0) is not None
+            if any(self._part(text[low:high], shapes, path, low) is None for low, high in bounds):
+                return False
+            end = bounds[-1][1] + 1
+            # As long as the text it stands for, so that positions stay what they are.
+            plain = plain[: found.start()] + f"q{number}".ljust(end - found.start()) + plain[end:]
+            extended[f"q{number}"] = Shape.COLUMN
+        return self._part(plain, extended, path, 0) is not None
 
-    def _argument(self, text: str, shapes: Mapping[str, Shape], path: Path, start: int) -> Expression | None:
+    def _part(self, text: str, shapes: Mapping[str, Shape], path: Path, start: int) -> Expression | None:
         try:
             return parse(text, Scope(shapes), learner=False).expression
         except ParseError as error:
@@ -70,5 +67,20 @@ class Formulas:
             hint = (
                 "A draw uses numbers, uniform(low, high), normal(mean, deviation) and the columns above it."
             )
-            self.add(path, code, message, hint, inside=start + (error.position or 0))
+            self.add(path, code, message, hint, inside=start + (error.position))
             return None
+
+
+def _argument_bounds(text: str, start: int) -> list[tuple[int, int]]:
+    """Begin and end of each argument from after an opening bracket on; none where it is never closed."""
+    bounds: list[tuple[int, int]] = []
+    depth, begin = 0, start
+    for index in range(start, len(text)):
+        character = text[index]
+        if depth == 0 and character in ",)":
+            bounds.append((begin, index))
+            begin = index + 1
+            if character == ")":
+                return bounds
+        depth += {"(": 1, ")": -1}.get(character, 0)
+    return []

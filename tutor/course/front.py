@@ -31,6 +31,8 @@ class Front:
     place: TomlBlock
     body: int
     """The offset where the pages begin."""
+    found: bool = True
+    """Whether there are two +++ lines."""
     matter: FrontMatter | None = None
     problems: dict[str | None, Problem] = field(default_factory=dict)
     objectives: dict[str | None, Objective] = field(default_factory=dict)
@@ -41,15 +43,15 @@ def read_front(source: Source, found: list[FileProblem]) -> Front:
     """The front matter; every problem with it is added to `found`."""
     place, body = split(source, found)
     if place is None:
-        return Front(TomlBlock(source, 0, 0, 0), body)
+        return Front(TomlBlock(source, 0, 0, 0), body, found=False)
     raw = tables.load(place, found)
     if raw is None or not check_format(raw, place, found):
         return Front(place, body)
     table = tables.read(place, raw, FrontMatter, found)
     if not isinstance(raw.get("problem"), dict):
-        return Front(place, body, table.value)
+        return Front(place, body, matter=table.value)
     problems, objectives = _problems(table, found)
-    return Front(place, body, table.value, problems, objectives)
+    return Front(place, body, True, table.value, problems, objectives)
 
 
 def split(source: Source, found: list[FileProblem]) -> tuple[TomlBlock | None, int]:

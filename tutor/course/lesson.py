@@ -193,7 +193,7 @@ class Lesson:
         run: str | None = None,
         part: str = "value",
     ) -> FileProblem:
-        """A problem with a key of the front matter, such as ("problem", "epochs"); the run's where it has one."""
+        """A problem with a key of the front matter, such as ("problem", "epochs"), or the run's."""
         if run is not None and path[:1] == ("problem",):
             own: KeyPath = ("runs", run, *path[1:])
             if own in self.place.scan.places:

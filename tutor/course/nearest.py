@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+MOST_WORDS = 12
+"""Allowed words that a hint names."""
+
 
 def distance(a: str, b: str, limit: int = 3) -> int:
     """How many letters to change, add, drop or swap with a neighbour; `limit + 1` for anything more."""
@@ -31,7 +34,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     best: tuple[int, str] | None = None
     folded = word.lower().replace("-", "_")
     for candidate in allowed:
-        limit = min(3, max(1, len(candidate) // 3))
+        limit = 0 if len(candidate) < 3 else min(3, max(1, len(candidate) // 3))
         far = distance(folded, candidate.lower().replace("-", "_"), limit)
         if far <= limit and (best is None or far < best[0]):
             best = (far, candidate)
@@ -43,4 +46,6 @@ def did_you_mean(word: str, allowed: Iterable[str], otherwise: str = "") -> str:
     words = tuple(allowed)
     if near := nearest(word, words):
         return f"Did you mean `{near}`?"
-    return otherwise or (f"Allowed here: {', '.join(words)}." if words else "")
+    if otherwise or not words:
+        return otherwise
+    return f"Allowed here: {', '.join(words[:MOST_WORDS])}{', …' if len(words) > MOST_WORDS else ''}."

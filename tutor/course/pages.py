@@ -61,6 +61,9 @@ class _Draft:
     def read(self) -> list[_Read]:
         return [item for item in self.items if isinstance(item, _Read)]
 
+    def ids(self) -> list[str]:
+        return [read.table.value.id for read in self.read() if read.kind in schema.QUESTIONS]
+
 
 def read_pages(
     source: Source, front: Front, skills: Collection[str] | None, found: list[FileProblem]
@@ -87,7 +90,7 @@ class _Pages:
             self.counts(draft)
         keys = self.keys(drafts)
         pages = tuple(self.page(draft, key) for draft, key in zip(drafts, keys, strict=True))
-        if not pages:
+        if not pages and self.front.found:
             at = self.front.body
             message = "the lesson has no page: there is no text below its front matter."
             self.add(
@@ -215,16 +218,16 @@ class _Pages:
 
     def keys(self, drafts: list[_Draft]) -> list[str]:
         keys: list[str] = []
-        at: dict[str, int] = {}
+        at: dict[str, tuple[int, _Draft]] = {}
         for draft in drafts:
             key, offset = self.key(draft)
-            if key in at:
-                line = self.source.position(at[key])[0]
+            if key in at and not (draft.heading and draft.heading.key is None and key in draft.ids()):
+                line = self.source.position(at[key][0])[0]
                 message = f"the page key `{quote(key, 40)}` is already that of line {line}."
                 self.add(offset, "duplicate-id", message, "Give the page another: ## Title {#another-key}.")
-            at.setdefault(key, offset)
+            at.setdefault(key, (offset, draft))
             keys.append(key)
-        self.unique(drafts, keys, at)
+        self.unique(drafts, at)
         return keys
 
     def key(self, draft: _Draft) -> tuple[str, int]:
@@ -247,20 +250,21 @@ class _Pages:
             self.add(heading.offset, "missing-id", message, "Give it one: ## Title {#a-key}.")
         return key or f"page-{self.source.position(heading.offset)[0]}", heading.offset
 
-    def unique(self, drafts: list[_Draft], keys: list[str], at: Mapping[str, int]) -> None:
+    def unique(self, drafts: list[_Draft], at: Mapping[str, tuple[int, _Draft]]) -> None:
         """Ids of activities are unique, among each other and among the keys of other pages."""
         seen: dict[str, int] = {}
-        for draft, key in zip(drafts, keys, strict=True):
+        for draft in drafts:
             for read in draft.read():
                 id = read.table.value.id
                 if not id:
                     continue
-                offset = read.place.offset(("id",)) if id in seen or (id in at and id != key) else 0
+                elsewhere = id in at and at[id][1] is not draft
+                offset = read.place.offset(("id",)) if id in seen or elsewhere else 0
                 if id in seen:
                     message = f"the id `{id}` is already that of line {seen[id]}."
                     self.add(offset, "duplicate-id", message, "Give it another; answers are kept by id.")
-                elif id in at and id != key:
-                    line = self.source.position(at[id])[0]
+                elif elsewhere:
+                    line = self.source.position(at[id][0])[0]
                     message = f"`{id}` is already the key of the page of line {line}."
                     self.add(offset, "duplicate-id", message, "Give it another id.")
                 seen.setdefault(id, self.source.position(read.fence.offset)[0])

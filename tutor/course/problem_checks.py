@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
 
 from tutor.course.figure_text import RESERVED
 from tutor.course.formulas import Formulas, Report, identifiers
 from tutor.course.nearest import did_you_mean, nearest
 from tutor.course.scanner import Path
 from tutor.course.schema import MAX_INLINE_ROWS, Data, Problem
-from tutor.symbolic.expression import Expression, Objective, Shape, names, shape
+from tutor.symbolic.expression import Expression, Objective, Shape, Symbol, add, names, number, shape
 from tutor.symbolic.parser import check_name
+from tutor.text import quote
 
 DATA_SETTINGS = ("dtype", "csv", "split", "points", "seed", "train", "standardise")
 
 
-def check_problem(problem: Problem, add: Report, damaged: frozenset[Path] = frozenset()) -> Objective | None:
-    """Model and loss, parsed; None where they cannot be, with every problem reported."""
-    check = _Check(problem, add, damaged)
+def check_problem(
+    problem: Problem, report: Report, damaged: frozenset[Path] = frozenset()
+) -> Objective | None:
+    """Model and loss, parsed, with every problem reported; None where the names themselves are not known."""
+    check = _Check(problem, report, damaged)
     check.settings()
     check.data_source()
     check.rows()
@@ -30,6 +35,8 @@ class _Check:
         self.add = add
         self.damaged = damaged
         self.formulas = Formulas(add)
+        self.bad: set[str] = set()
+        """Names that something was said about already."""
 
     # Names and expressions
 
@@ -37,7 +44,9 @@ class _Check:
         problem = self.problem
         parameters = tuple(problem.start.values)
         columns = self.columns()
-        if not parameters and not self.hurt("start"):
+        if self.hurt("start") or self.hurt("data") or self.hurt("let"):
+            return None
+        if not parameters:
             hint = "Give each parameter a first value under [problem.start]: w = 0.0."
             self.add(("start",), "missing-key", "no parameter descends.", hint, part="key")
         self.declared(parameters, columns)
@@ -53,11 +62,20 @@ class _Check:
         for name, text in problem.gradient.items():
             self.gradient(name, text, shapes)
         self.start_draws()
-        if model is None or loss is None or len(intermediates) < len(problem.let):
-            return None
-        objective = Objective(model, loss, parameters, columns, intermediates)
-        self.used(objective)
-        return objective
+        if model is not None and loss is not None and len(intermediates) == len(problem.let):
+            objective = Objective(model, loss, parameters, columns, intermediates)
+            self.used(objective)
+        else:
+            # A stand-in lets the names in prose and questions be checked all the same.
+            objective = Objective(self.mentioned(columns), number(0), parameters, columns, intermediates)
+        return replace(objective, parameters=tuple(name for name in parameters if name not in self.bad))
+
+    def mentioned(self, columns: Iterable[str]) -> Expression:
+        """The sum of the columns that a model that cannot be read speaks of."""
+        texts = [self.problem.model, *self.problem.let.values()]
+        mentioned = {name for text in texts for name in identifiers(text)}
+        symbols: list[Expression] = [Symbol(name, Shape.COLUMN) for name in columns if name in mentioned]
+        return reduce(add, symbols) if symbols else number(0)
 
     def columns(self) -> tuple[str, ...]:
         """The data columns; with a CSV file also the names that only the expressions mention."""
@@ -77,12 +95,13 @@ class _Check:
                 path: Path = (table, name)
                 reason = check_name(name)
                 if name in RESERVED:
-                    reason = "it is a word of the format."
+                    reason = "It is a word of the format."
                 if name in seen:
-                    reason = f"it is already {seen[name]}."
+                    reason = f"It is already {seen[name]}."
                 if reason:
-                    message = f"`{name[:40]}` cannot be {what}: {reason}"
+                    message = f"`{quote(name, 40)}` cannot be {what}. {reason}"
                     self.add(path, "bad-name", message, "Choose another name.", part="key")
+                    self.bad.add(name)
                 seen[name] = what
 
     def intermediates(self, shapes: dict[str, Shape]) -> tuple[tuple[str, Expression], ...]:
@@ -100,7 +119,7 @@ class _Check:
     def gradient(self, name: str, text: str, shapes: Mapping[str, Shape]) -> None:
         if name not in self.problem.start.values:
             hint = did_you_mean(name, self.problem.start.values)
-            message = f"`{name[:40]}` is no parameter, so it has no gradient."
+            message = f"`{quote(name, 40)}` is no parameter, so it has no gradient."
             self.add(("gradient", name), "unknown-name", message, hint, part="key")
         expression = self.formula(text, shapes, ("gradient", name))
         if expression is not None and shape(expression) is not Shape.SCALAR:
@@ -133,6 +152,7 @@ class _Check:
         if data.points is not None:
             for draw in data.columns.values():
                 used |= frozenset(identifiers(draw)) if isinstance(draw, str) else frozenset()
+        used |= self.bad
         for name in objective.parameters:
             if name not in used:
                 self.unused(("start", name), name, ("seed",))
@@ -144,8 +164,9 @@ class _Check:
                 self.unused(("let", name), name, ())
 
     def unused(self, path: Path, name: str, allowed: Iterable[str]) -> None:
+        self.bad.add(name)
         near = nearest(name, allowed)
-        shown = name[:40]
+        shown = quote(name, 40)
         if near:
             message = f"`{shown}` is no key of [problem.{path[0]}], and neither model nor loss uses it."
             self.add(path, "unknown-key", message, f"Did you mean `{near}`?", part="key")
@@ -218,11 +239,13 @@ class _Check:
         for name, value in data.columns.items():
             path: Path = ("data", name)
             if data.csv is not None and not isinstance(value, str):
-                message = f"with a CSV file, `{name[:40]}` names a header of it."
-                self.add(path, "wrong-type", message, f'Write {name[:20]} = "Size m2", or leave it out.')
+                message = f"with a CSV file, `{quote(name, 40)}` names a header of it."
+                self.add(
+                    path, "wrong-type", message, f'Write {quote(name, 20)} = "Size m2", or leave it out.'
+                )
             elif data.points is not None and not isinstance(value, str):
-                message = f"with drawn data, `{name[:40]}` is a draw in quotes."
-                self.add(path, "wrong-type", message, f'Write {name[:20]} = "uniform(0, 1)".')
+                message = f"with drawn data, `{quote(name, 40)}` is a draw in quotes."
+                self.add(path, "wrong-type", message, f'Write {quote(name, 20)} = "uniform(0, 1)".')
             elif data.points is not None and isinstance(value, str):
                 self.formulas.draw(value, shapes, path)
                 shapes[name] = Shape.COLUMN
@@ -231,12 +254,13 @@ class _Check:
 
     def text_column(self, name: str, path: Path) -> None:
         near = nearest(name, DATA_SETTINGS)
+        self.bad.add(name)
         if near:
-            message = f"`{name[:40]}` is no key of [problem.data]."
+            message = f"`{quote(name, 40)}` is no key of [problem.data]."
             self.add(path, "unknown-key", message, f"Did you mean `{near}`?", part="key")
             return
         hint = "Write a list of numbers; drawn data need `points` and `seed`, a CSV file `csv`."
-        self.add(path, "wrong-type", f"the column `{name[:40]}` is text.", hint)
+        self.add(path, "wrong-type", f"the column `{quote(name, 40)}` is text.", hint)
 
     def rows(self) -> None:
         data = self.problem.data
@@ -248,16 +272,18 @@ class _Check:
                 continue
             if not values:
                 self.add(
-                    path, "bad-data", f"the column `{name[:40]}` is empty.", "Give it a value for each point."
+                    path,
+                    "bad-data",
+                    f"the column `{quote(name, 40)}` is empty.",
+                    "Give it a value for each point.",
                 )
             elif len(values) > MAX_INLINE_ROWS:
                 most = f"{MAX_INLINE_ROWS:,} can stand here"
-                message = f"the column `{name[:40]}` has {len(values):,} values; {most}."
+                message = f"the column `{quote(name, 40)}` has {len(values):,} values; {most}."
                 self.add(path, "too-many-rows", message, "Put them in a CSV file: csv = ....")
             elif len(values) != len(lists[first]) and lists[first]:
-                message = (
-                    f"`{name[:40]}` has {len(values)} values and `{first[:40]}` has {len(lists[first])}."
-                )
+                other = f"`{quote(first, 40)}` has {len(lists[first])}"
+                message = f"`{quote(name, 40)}` has {len(values)} values and {other}."
                 self.add(path, "length-mismatch", message, "Every column has one value for each point.")
         points = len(lists[first]) if lists else data.points
         if self.problem.batch is not None and points and self.problem.batch > points and data.csv is None:

@@ -115,7 +115,7 @@ def limited(problems: Iterable[FileProblem]) -> tuple[FileProblem, ...]:
     if len(kept) <= MAX_PROBLEMS:
         return kept
     last = kept[MAX_PROBLEMS]
-    rest = f"there are {len(kept) - MAX_PROBLEMS} more problems from here on; mend these first."
+    rest = f"There are {len(kept) - MAX_PROBLEMS} more problems from here on; mend these first."
     end = FileProblem(last.path, last.line, last.column, "error", "too-many-problems", rest, "", "")
     return (*kept[:MAX_PROBLEMS], end)
 

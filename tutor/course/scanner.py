@@ -37,6 +37,8 @@ _SCALAR = re.compile(
     r"|0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*"
     r"|\d{4}-\d\d-\d\d(?:[T t]\S*)?|\d\d:\d\d\S*"
 )
+_BACKSLASH = re.compile(r"\\(?:[uU][0-9A-Fa-f]{0,8}|[ \t]*\n|.)", re.DOTALL)
+_GOOD_ESCAPE = re.compile(r'\\(?:[btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n)')
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n\s*|.)", re.DOTALL)
 
 
@@ -213,9 +215,18 @@ class _Scanner:
             found = _STRING.match(text, self.at)
             if found is None:
                 raise _ScanError(self.at, "open-string")
+            if first == '"' and (escape := self._bad_escape(found)) >= 0:
+                raise _ScanError(escape, "escape", text[escape : escape + 2])
             self.at = found.end()
         else:
             self._scalar(first)
+
+    def _bad_escape(self, string: re.Match[str]) -> int:
+        """The offset of a backslash that begins no escape, or -1."""
+        for escape in _BACKSLASH.finditer(self.text, string.start(), string.end()):
+            if _GOOD_ESCAPE.match(escape.group()) is None:
+                return escape.start()
+        return -1
 
     def _scalar(self, first: str) -> None:
         word = _WORD.match(self.text, self.at)

@@ -51,6 +51,10 @@ _OTHERS = {
     "no-equals": ("a key is followed by = and its value.", "Write key = value; a remark begins with #."),
     "key": ("a key is a word, or stands in quotes.", "Write it with letters, digits, - and _ only."),
     "open-string": ("this text is opened and not closed on its line.", 'End it with the same quote: "text".'),
+    "escape": (
+        "this backslash begins no escape of TOML.",
+        "Double it, or use single quotes: '...'.",
+    ),
     "open-list": ("this list is opened and never closed.", "End it with ]."),
     "in-list": ("elements of a list are separated by commas.", "Write [1, 2, 3]."),
     "open-table": (

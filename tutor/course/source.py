@@ -55,6 +55,7 @@ class Source:
     ) -> FileProblem:
         """A problem at a character of this file."""
         line, column = self.position(offset)
+        message = message[:1].upper() + message[1:]
         return FileProblem(self.path, line, column, severity, code, message, hint, self.line(line))
 
 
@@ -66,6 +67,7 @@ def read_source(path: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> So
 
 def refuse(shown: str, code: str, message: str, hint: str = "") -> LessonError:
     """The one problem of a file that has no text to point into."""
+    message = message[:1].upper() + message[1:]
     return LessonError((FileProblem(shown, 1, 1, "error", code, message, hint, ""),))
 
 
@@ -146,7 +148,7 @@ def _decode(shown: str, data: bytes) -> str:
             column,
             "error",
             "not-utf8",
-            f"the file is not UTF-8: the byte 0x{data[error.start]:02x} begins no character.",
+            f"The file is not UTF-8: the byte 0x{data[error.start]:02x} begins no character.",
             "Save the file as UTF-8.",
             before[before.rfind("\n") + 1 :],
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.course.formulas import Report
 from tutor.course.nearest import did_you_mean
 from tutor.course.schema import Problem, Range, Variants
+from tutor.text import quote
 
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
@@ -55,12 +56,12 @@ def check_variants(variants: Variants, problem: Problem, add: Report) -> None:
             add(
                 (name,),
                 "unknown-key",
-                f"`{name[:40]}` is nothing that can vary.",
+                f"`{quote(name, 40)}` is nothing that can vary.",
                 did_you_mean(name, allowed),
                 part="key",
             )
         elif isinstance(problem.start.values[name], str):
-            message = f"the start of `{name[:40]}` is drawn; vary the seed."
+            message = f"the start of `{quote(name, 40)}` is drawn; vary the seed."
             add((name,), "conflict", message, "Leave it out.", part="key")
         else:
             _values(name, choice, add, at_least=None)

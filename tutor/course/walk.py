@@ -10,7 +10,7 @@ import msgspec
 from msgspec import inspect
 
 from tutor.course.blocks import TomlBlock
-from tutor.course.nearest import did_you_mean
+from tutor.course.nearest import did_you_mean, nearest
 from tutor.course.problems import FileProblem
 from tutor.course.scanner import Path
 from tutor.course.schema import KEBAB, Activity, CourseFile, Model, Option
@@ -91,7 +91,7 @@ class _Walker:
 
     def wrong(self, raw: Any, kind: inspect.Type, path: Path) -> Any:
         name = _name(path)
-        hint = f"Write {_key(path)} = {quote(raw)}." if _is_quoted_number(raw, kind) else ""
+        hint = f"Write {quote(raw)} without quotes." if _is_quoted_number(raw, kind) else ""
         self.add(path, "wrong-type", f"{name} takes {_wanted(kind)}; this is {_given(raw)}.", hint)
         return self.stand_in(kind, path)
 
@@ -151,7 +151,8 @@ class _Walker:
             if raw in kind.values:
                 return raw
             allowed = ", ".join(f'"{v}"' for v in kind.values)
-            hint = did_you_mean(str(raw), [str(v) for v in kind.values], f"One of {allowed}.")
+            near = nearest(str(raw), [str(v) for v in kind.values])
+            hint = f"Did you mean `{near}`?" if near else ""
             self.add(
                 path, "bad-value", f"{_name(path)} cannot be {_shown(raw)}: it is one of {allowed}.", hint
             )
