@@ -37,8 +37,14 @@ def draw(names: Names, defined: Sequence[Expression], *, rows: int | None = None
     N runs through 3 to 7, or is `rows` everywhere.
     """
     generator = Random(_SEED)
-    drawn = [_point(generator, names, defined, index, rows) for index in range(POINTS)]
-    return _joined(names, [point for point in drawn if point is not None])
+    drawn: list[Sample] = []
+    for index in range(POINTS):
+        point = _point(generator, names, defined, index, rows)
+        if point is not None:
+            drawn.append(point)
+        elif not drawn and index:
+            return None
+    return _joined(names, drawn)
 
 
 def own_data(names: Names, data: Mapping[str, Sequence[float]], most: int = 64) -> Sample:
@@ -92,8 +98,8 @@ def _signs(generator: Random, count: int, pattern: int | None) -> Iterator[int]:
 
 
 def _finite(point: Sample, expression: Expression, largest: float) -> bool:
-    value, _ = FloatEvaluation(point)(expression)
-    return bool(np.all(np.abs(value) < largest * 100))
+    value, error = FloatEvaluation(point)(expression)
+    return bool(np.all(np.abs(value) < largest * 100) and np.all(np.isfinite(error)))
 
 
 class _Probe(FloatEvaluation):
