@@ -56,7 +56,14 @@ def long(points: int, *, packed: bool, kind: str = "line") -> Chart:
         "loss",
         Axis("epoch"),
         Axis("loss"),
-        (Series(xs if packed else tuple(map(float, xs)), array("d", ys) if packed else tuple(ys), kind, "training"),),
+        (
+            Series(
+                xs if packed else tuple(map(float, xs)),
+                array("d", ys) if packed else tuple(ys),
+                kind,
+                "training",
+            ),
+        ),
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.chart.axes import Scale, Step, Tick, labels, scale, short, ticks
+from tutor.chart.axes import Scale, Tick, scale, ticks
+from tutor.chart.labels import Step, labels, short
 
 
 def anything(drawn: object) -> bool:

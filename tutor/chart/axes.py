@@ -6,12 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tutor.chart.labels import Step, decimal, labels
+
 LARGEST = 1e300
 """Numbers beyond this are left out like those that are not finite: their differences would overflow."""
 SMALLEST = 1e-300
-
-_PLAIN_LENGTH = 6
-"""The longest label written without an exponent, sign not counted: 100000 and 0.0001."""
 
 
 @dataclass(frozen=True)
@@ -120,48 +119,6 @@ def _rounded(bottom: float, top: float, free: tuple[bool, bool], steps: int) -> 
     return bottom, top
 
 
-@dataclass(frozen=True)
-class Step:
-    """A distance between ticks: 1, 2 or 5 times a power of ten, exactly."""
-
-    digit: int
-    power: int
-
-    @classmethod
-    def above(cls, size: float) -> Step:
-        """The smallest step that is not below `size`, but for rounding."""
-        power = math.floor(math.log10(size))
-        for digit in (1, 2, 5):
-            if digit * 10.0**power >= size * (1 - 1e-9):
-                return cls(digit, power)
-        return cls(1, power + 1)
-
-    def next(self) -> Step:
-        """The next larger step."""
-        return {1: Step(2, self.power), 2: Step(5, self.power)}.get(self.digit, Step(1, self.power + 1))
-
-    def previous(self) -> Step:
-        """The next smaller step."""
-        return {2: Step(1, self.power), 5: Step(2, self.power)}.get(self.digit, Step(5, self.power - 1))
-
-    def value(self, count: int) -> float:
-        """The number that is `count` steps from zero, correctly rounded."""
-        return float(f"{count * self.digit}e{self.power}")
-
-    def floor(self, number: float) -> float:
-        """The multiple of the step at or below a number."""
-        return self.value(math.floor(number / self.value(1) + 1e-9))
-
-    def ceil(self, number: float) -> float:
-        """The multiple of the step at or above a number."""
-        return self.value(math.ceil(number / self.value(1) - 1e-9))
-
-    def between(self, low: float, high: float) -> range:
-        """How many steps from zero the multiples between two numbers are."""
-        size = self.value(1)
-        return range(math.ceil(low / size - 1e-9), math.floor(high / size + 1e-9) + 1)
-
-
 Fits = Callable[[Sequence[Tick]], bool]
 
 
@@ -204,89 +161,6 @@ def _linear_ticks(axis: Scale, most: int, room: int, fits: Fits, whole: bool, mi
     return best
 
 
-def labels(step: Step, counts: range, room: int, minus: str = "−") -> tuple[list[str], str]:
-    """One label per multiple, all with the same number of decimals, and the base they start from.
-
-    Plain decimals as long as they are short; else a common exponent; else, where numbers are large and
-    close together, their differences from a round base.
-    """
-    wholes = [count * step.digit for count in counts]
-    if not wholes:
-        return [], ""
-    plain = [_decimal(whole, step.power, minus) for whole in wholes]
-    longest = max(len(text.lstrip(minus)) for text in plain)
-    if longest <= min(room, _PLAIN_LENGTH):
-        return plain, ""
-    largest = max(map(abs, wholes))
-    exponent = len(str(largest)) - 1 + step.power
-    written = f"{exponent}".replace("-", minus)
-    scientific = [
-        _decimal(whole, step.power - exponent, minus) + f"e{written}" if whole else "0" for whole in wholes
-    ]
-    shorter = min(plain, scientific, key=lambda texts: max(map(len, texts)))
-    if max(map(len, shorter)) <= max(min(room, 9), _PLAIN_LENGTH):
-        return shorter, ""
-    return _differences(step, wholes, room, minus, shorter)
-
-
-def _differences(
-    step: Step, wholes: list[int], room: int, minus: str, otherwise: list[str]
-) -> tuple[list[str], str]:
-    base = _roundest(wholes[0], wholes[-1])
-    plain = [_decimal(whole - base, step.power, minus) for whole in wholes]
-    texts = [text if text.startswith(minus) else f"+{text}" for text in plain]
-    if len(wholes) < 2 or max(map(len, texts)) > min(room, max(map(len, otherwise)) - 1):
-        return otherwise, ""
-    return texts, _shortest(base, step.power, minus)
-
-
-def _roundest(low: int, high: int) -> int:
-    """The number from low to high with the most zeros at its end; the largest of several."""
-    zeros = len(str(max(abs(low), abs(high))))
-    while high // 10**zeros * 10**zeros < low:
-        zeros -= 1
-    return int(high // 10**zeros * 10**zeros)
-
-
-def _shortest(whole: int, power: int, minus: str) -> str:
-    if not whole:
-        return "0"
-    stripped = whole
-    while stripped and stripped % 10 == 0:
-        stripped, power = stripped // 10, power + 1
-    plain = _decimal(stripped, power, minus)
-    exponent = len(str(abs(stripped))) - 1 + power
-    written = f"{exponent}".replace("-", minus)
-    scientific = f"{_decimal(stripped, power - exponent, minus)}e{written}"
-    return plain if len(plain) <= 12 else scientific
-
-
-def short(numbers: Sequence[float], minus: str = "−") -> list[str]:
-    """Numbers as labels write them, at three significant digits or as many as tell them apart."""
-    texts: list[str] = []
-    for digits in range(3, 18):
-        texts = [_rounded_text(number, digits, minus) for number in numbers]
-        if len(set(texts)) == len(set(numbers)):
-            break
-    return texts
-
-
-def _rounded_text(number: float, digits: int, minus: str) -> str:
-    mantissa, _, exponent = f"{abs(number):.{digits - 1}e}".partition("e")
-    whole = int(mantissa.replace(".", ""))
-    return _shortest(-whole if number < 0 else whole, int(exponent) - digits + 1, minus)
-
-
-def _decimal(whole: int, power: int, minus: str) -> str:
-    """`whole` times ten to the `power`, written out without an exponent and without rounding."""
-    sign = minus if whole < 0 else ""
-    digits = str(abs(whole))
-    if power >= 0:
-        return sign + (digits + "0" * power if whole else "0")
-    digits = digits.rjust(-power + 1, "0")
-    return f"{sign}{digits[:power]}.{digits[power:]}"
-
-
 def _log_ticks(axis: Scale, most: int, room: int, fits: Fits, minus: str) -> Ticks:
     """Powers of ten, with 2 and 5 times them where they are few, or every so many where they are many."""
     low, high = axis.ends
@@ -315,7 +189,7 @@ def _log_ticks(axis: Scale, most: int, room: int, fits: Fits, minus: str) -> Tic
 
 
 def _log_labels(choice: list[tuple[int, int]], minus: str) -> list[str]:
-    plain = [_decimal(digit, power, minus) for digit, power in choice]
+    plain = [decimal(digit, power, minus) for digit, power in choice]
     if all(len(text) <= 5 for text in plain):
         return plain
     return [f"{d}e{p}".replace("-", minus) if p else str(d) for d, p in choice]

@@ -31,8 +31,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Series:
-    """Points with one meaning; anything that is not finite is left out.
+    """Points with one meaning; anything that is not finite is left out, and breaks a line.
 
+    Tuples, ranges and `array("d")` can be compared, so that a chart that did not change is not redrawn;
+    the last two are fastest for long histories.
     `rule` draws a straight line across the chart at each y, or at each x where `ys` is empty.
     `stem` draws from each point up or down to the same place in `base` (0 where it is empty).
     """

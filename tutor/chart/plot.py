@@ -188,14 +188,26 @@ class Plot:
             codes = characters(packed(total, self.raster), self.raster)
         return codes, owners
 
-    def marks(self, series: Sequence[Drawn], codes: Codes, owners: Owners) -> None:
-        """Set the one-cell marks over everything else; those outside become arrows at the nearest edge."""
+    def marks(self, series: Sequence[Drawn], codes: Codes, owners: Owners) -> list[str]:
+        """Set the one-cell marks over everything else, and say which are covered by others.
+
+        Those outside become arrows at the nearest edge.
+        """
+        on_top: dict[tuple[int, int], str] = {}
+        covered: dict[str, None] = {}
         for each in marked(series):
             role = each.series.role
-            rows, columns, sides = self._cells_of(each)
-            arrows = [styles.mark(role, self.raster), *styles.ARROWS[self.raster == "ascii"]]
-            codes[rows, columns] = np.array([ord(arrow) for arrow in arrows], dtype=np.uint32)[sides + 1]
+            rows, columns, beyond = self._cells_of(each)
+            mark = styles.mark(role, self.raster)
+            arrows = [mark, *styles.ARROWS[self.raster == "ascii"]]
+            codes[rows, columns] = np.array([ord(arrow) for arrow in arrows], dtype=np.uint32)[beyond + 1]
             owners[rows, columns] = self.number(role)
+            if role in styles.WEIGHTY:
+                for cell in zip(rows.tolist(), columns.tolist(), strict=True):
+                    if on_top.get(cell, mark) != mark:
+                        covered[f"{on_top[cell]} is under {mark}"] = None
+                    on_top[cell] = mark
+        return list(covered)
 
     def _cells_of(self, each: Drawn) -> tuple[Ints, Ints, Ints]:
         """The cell of each mark that can be shown, and the side it lies beyond, or −1."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from tutor.chart import styles
-from tutor.chart.axes import Scale, short
+from tutor.chart.axes import Scale
 from tutor.chart.contours import levels
 from tutor.chart.extents import scales, whole_numbers
 from tutor.chart.furniture import write_axes, write_words
-from tutor.chart.layout import Layout, lay_out, words
+from tutor.chart.labels import short
+from tutor.chart.layout import Layout, Words, lay_out, words
 from tutor.chart.model import Chart, Raster
 from tutor.chart.picture import Canvas, Picture
 from tutor.chart.plot import Drawn, Plot, Surface, drawn, left_out, marked, sides
@@ -29,26 +31,53 @@ def render(chart: Chart, width: int, height: int, raster: Raster = "braille") ->
     """Draw a chart in exactly `width` x `height` cells; the same chart gives the same picture."""
     width, height = max(width, 0), max(height, 0)
     text = words(chart, raster)
-    canvas = Canvas(width, height)
     if width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]:
+        canvas = Canvas(width, height)
         canvas.put(0, 0, cut(text.title, width, ascii_only=raster == "ascii"), "title")
         return canvas.picture()
     series, surface = drawn(chart.series), _surface(chart, height)
     axes = scales(chart, series, surface, (width - 6, height - 4))
     notes = _notes(chart, series, surface, axes, raster)
-    whole = surface is None and whole_numbers(series)
-    layout = lay_out(text, notes, axes, (width, height), raster, whole=whole)
-    bases = _bases(layout)
-    if bases:
-        notes = [*bases, *notes]
-        layout = lay_out(text, notes, axes, (width, height), raster, whole=whole)
-    write_words(canvas, layout, text, raster)
+    content = _Content(text, series, surface, axes, raster)
+    canvas, late = _attempt(content, notes, width, height)
+    if late:
+        # What only a drawing shows (labels counted from a base, marks under others) needs a row in it.
+        notes += late
+        canvas, _ = _attempt(content, notes, width, height)
+    return canvas.picture(tuple(notes))
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What is drawn, whatever the arrangement."""
+
+    text: Words
+    series: tuple[Drawn, ...]
+    surface: Surface | None
+    axes: tuple[Scale, Scale] | None
+    raster: Raster
+
+
+def _attempt(content: _Content, notes: list[str], width: int, height: int) -> tuple[Canvas, list[str]]:
+    """The chart drawn with these notes, and those that drawing it adds."""
+    canvas, axes, raster = Canvas(width, height), content.axes, content.raster
+    whole = content.surface is None and whole_numbers(content.series)
+    layout = lay_out(content.text, notes, axes, (width, height), raster, whole=whole)
+    write_words(canvas, layout, content.text, raster)
     write_axes(canvas, layout, axes, raster)
     if axes is None:
         _write_nothing(canvas, layout, _NOTHING_LEFT if notes else _NOTHING)
-    else:
-        _write_plot(canvas, layout, axes, series, surface, raster)
-    return canvas.picture(tuple(notes))
+        return canvas, []
+    wide, high = DOTS[raster]
+    frame = Frame(*axes, layout.plot_columns * wide, layout.plot_rows * high)
+    plot = Plot(frame, raster, canvas.number)
+    if content.surface is not None:
+        plot.surface(content.surface)
+    plot.add(content.series)
+    codes, owners = plot.cells()
+    covered = plot.marks(content.series, codes, owners)
+    canvas.area(layout.top, layout.gutter, codes, owners)
+    return canvas, _bases(layout) + covered
 
 
 def _surface(chart: Chart, height: int) -> Surface | None:
@@ -56,6 +85,8 @@ def _surface(chart: Chart, height: int) -> Surface | None:
     if given is None:
         return None
     xs, ys = floats(given.xs), floats(given.ys)
+    if any(len(row) != len(xs) for row in given.values):
+        return None
     values = np.asarray(given.values, dtype=np.float64)
     if values.shape != (len(ys), len(xs)) or min(values.shape) < 2:
         return None
@@ -110,22 +141,3 @@ def _write_nothing(canvas: Canvas, layout: Layout, sayings: Sequence[str]) -> No
     saying = next((text for text in sayings if len(text) <= layout.plot_columns), "")
     start = layout.gutter + (layout.plot_columns - len(saying)) // 2
     canvas.put(layout.top + layout.plot_rows // 2, start, saying, "note")
-
-
-def _write_plot(
-    canvas: Canvas,
-    layout: Layout,
-    axes: tuple[Scale, Scale],
-    series: Sequence[Drawn],
-    surface: Surface | None,
-    raster: Raster,
-) -> None:
-    wide, high = DOTS[raster]
-    frame = Frame(*axes, layout.plot_columns * wide, layout.plot_rows * high)
-    plot = Plot(frame, raster, canvas.number)
-    if surface is not None:
-        plot.surface(surface)
-    plot.add(series)
-    codes, owners = plot.cells()
-    plot.marks(series, codes, owners)
-    canvas.area(layout.top, layout.gutter, codes, owners)

@@ -31,6 +31,9 @@ LETTERS: Final[dict[str, str]] = {
 PRECEDENCE: Final = ("data", "path", "minimum", "wrong", "right", "present")
 """Of marks in one cell the later is shown; roles not named here come first."""
 
+WEIGHTY: Final = frozenset({"minimum", "wrong", "right", "present"})
+"""Marks that must not vanish unsaid under others."""
+
 SOLID: Final = (True,) * 8
 DASHES: Final[tuple[tuple[bool, ...], ...]] = (
     SOLID,
