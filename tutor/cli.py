@@ -42,6 +42,12 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=_columns() - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Prose is wrapped; what is laid out in lines stays so."""
+        if "\n" in text or text.startswith("example"):
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)
+
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage around it."""

@@ -1,0 +1,163 @@
+"""The command line itself: help, versions, errors in one line, nothing heavy."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutor import cli
+from tutor.cli import COMMANDS, main
+from tutor.console import Console
+from tutor.version import __version__
+
+
+def test_the_version(tutor: Callable[..., Any]) -> None:
+    assert tutor("--version").out == f"tutor {__version__}\n"
+
+
+def test_help_names_every_command(tutor: Callable[..., Any]) -> None:
+    ran = tutor("--help")
+    assert ran.status == 0
+    assert ran.out.isascii()
+    for command, line in COMMANDS.items():
+        assert f"{command} " in ran.out
+        assert line in ran.out
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_has_help_with_an_example(tutor: Callable[..., Any], command: str) -> None:
+    ran = tutor(command, "--help")
+    assert ran.status == 0
+    assert "example" in ran.out
+    assert f"tutor {command}" in ran.out
+    assert all(len(line) <= 80 for line in ran.out.splitlines() if "example" not in line)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lern"], "Did you mean learn?"),
+        (["nonsense"], "There is no command nonsense."),
+        (["--bad"], "--bad"),
+        (["learn"], "LESSON"),
+        (["learn", "one-weight", "--seed", "x"], "A seed is a whole number"),
+        (["learn", "one-weight", "--plain", "--jsonl"], "not allowed"),
+        (["learn", "nowhere"], "There is no lesson nowhere"),
+        (["learn", "one-weigth"], "Did you mean one-weight?"),
+        (["list", "--course", "/nowhere"], "no such course"),
+        (["\x1b[2J"], "There is no command [2J"),
+        (["learn", "x", "\x1b[2J"], "[2J"),
+    ],
+)
+def test_what_cannot_be_used_is_said_on_standard_error(
+    tutor: Callable[..., Any], arguments: list[str], said: str
+) -> None:
+    ran = tutor(*arguments)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_without_a_terminal_there_is_no_screen(tutor: Callable[..., Any]) -> None:
+    ran = tutor()
+    assert ran.status == 2
+    assert "terminal" in ran.err
+
+
+def test_a_lesson_with_errors_is_refused_with_file_and_line(
+    tutor: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "broken.md"
+    path.write_text('+++\nformat = 1\nid = "broken"\ntitel = "x"\n+++\n\nHello.\n')
+    ran = tutor("learn", str(path), "--jsonl")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{path}:4:1: error[unknown-key]" in ran.err
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None, b""])
+def test_a_file_that_cannot_be_read_is_refused(
+    tutor: Callable[..., Any], tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "lesson.md"
+    if content is not None:
+        path.write_bytes(content)
+    for command in (["learn", str(path)], ["trace", str(path)]):
+        ran = tutor(*command)
+        assert ran.status == 2
+        assert str(path) in ran.err
+
+
+def test_an_unforeseen_error_is_one_line_and_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(arguments: object) -> int:
+        raise RuntimeError("it broke\x1b[2J")
+
+    monkeypatch.setattr("tutor.commands.list.run", fail)
+    console = Console(sys.stdin, sys.stdout, sys.stderr, {"TUTOR_HOME": str(tmp_path)})
+    assert main(["list"], console) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "it broke" in said.err
+    assert "\x1b" not in said.err
+    report = next(tmp_path.glob("report-*.txt"))
+    assert "Traceback" in report.read_text("utf-8")
+    with pytest.raises(RuntimeError):
+        main(["list"], console, guard=False)
+
+
+def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
+    script = "import sys; from tutor.cli import main; sys.exit(main(['learn', 'one-weight', '--plain']))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TUTOR_HOME": str(tmp_path)},
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["learn", "--help"], ["list", "--help"]])
+def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        f"import sys; from tutor.cli import main; main({arguments!r});"
+        "heavy = {'numpy', 'sympy', 'textual', 'msgspec', 'sqlite3', 'dataclasses', 'inspect'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stderr == "[]\n"
+
+
+def test_list_imports_no_numpy(tmp_path: Path) -> None:
+    script = (
+        "import sys; from tutor.cli import main; status = main(['list', '--json']);"
+        "print(status, sorted({'numpy', 'sympy', 'textual'} & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "TUTOR_HOME": str(tmp_path)},
+    )
+    assert ran.stderr == "0 []\n"
+
+
+def test_every_command_has_its_module() -> None:
+    folder = Path(cli.__file__).parent / "commands"
+    assert {path.stem for path in folder.glob("*.py")} >= set(COMMANDS)

@@ -1,0 +1,122 @@
+"""Charts of runs: what they show, and the sentence that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tutor.course.build import build_problem
+from tutor.course.lesson import Lesson
+from tutor.descent.run import Run
+from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
+
+TWO = """+++
+format = 1
+id = "small"
+title = "Two"
+[problem]
+model = "b + w*x"
+loss = "mean((y_hat - y)**2)"
+learning_rate = 0.1
+epochs = 5
+[problem.start]
+b = 0.0
+w = 0.0
+[problem.data]
+x = [0, 1, 2]
+y = [1, 3, 5]
++++
+"""
+
+
+@pytest.fixture
+def run(one_weight: Lesson) -> Run:
+    return Run(build_problem(one_weight))
+
+
+def test_the_loss_falls_in_words_and_in_the_chart(run: Run) -> None:
+    block = loss_chart({"": run.advance(20)}, log=True)
+    assert block.summary == "The loss fell from 30.0 to 0.0451 in 20 epochs."
+    assert block.chart.y.log
+    line, present = block.chart.series
+    assert len(line.xs) == 21
+    assert (line.ys[0], present.xs, present.ys) == (30.0, (20.0,), line.ys[-1:])
+
+
+def test_the_first_loss_is_said_as_such(run: Run) -> None:
+    assert loss_chart({"": run}).summary == "At the start the loss is 30.0."
+    assert loss_chart({"": run.advance(1)}).summary == "The loss fell from 30.0 to 21.7 in 1 epoch."
+
+
+def test_a_run_that_runs_away_is_said(one_weight: Lesson) -> None:
+    away = Run(build_problem(one_weight, overrides={"learning_rate": 0.3})).advance(100)
+    assert "ran away in epoch" in loss_chart({"": away}).summary
+
+
+def test_several_runs_are_told_apart(run: Run) -> None:
+    block = loss_chart({"slow": run.advance(2), "fast": run.advance(5)})
+    assert [(series.role, series.label) for series in block.chart.series] == [
+        ("run-a", "slow"),
+        ("run-b", "fast"),
+    ]
+    assert "the loss of slow" in block.summary.lower()
+
+
+def test_the_valley_has_the_way_the_present_and_the_wrong_landing(run: Run) -> None:
+    block = landscape_chart(run.advance(2), landing={"w": 0.045})
+    assert block is not None
+    roles = {series.role: series for series in block.chart.series}
+    assert set(roles) == {"curve", "path", "present", "wrong"}
+    assert tuple(roles["path"].xs) == pytest.approx((0.0, 0.3))
+    assert roles["present"].xs == pytest.approx((0.555,))
+    assert roles["wrong"].ys == pytest.approx((7.5 * (2 - 0.045) ** 2,))
+    assert min(roles["curve"].xs) < 0 < 2 < max(roles["curve"].xs)
+    assert "Your answer leads to w = 0.0450" in block.summary
+
+
+def test_a_landing_far_away_is_said_and_does_not_flatten_the_chart(run: Run) -> None:
+    block = landscape_chart(run, landing={"w": 1e9})
+    assert block is not None
+    assert "beyond the edge" in block.summary
+    assert max(block.chart.series[0].xs) < 10
+
+
+def test_a_step_just_taken_is_marked_right(run: Run) -> None:
+    block = landscape_chart(run.advance(1), taken=True)
+    assert block is not None
+    assert "right" in {series.role for series in block.chart.series}
+
+
+def test_two_parameters_have_contours(write_lesson: Callable[..., Lesson]) -> None:
+    run = Run(build_problem(write_lesson("\nHello.\n", TWO))).advance(3)
+    block = landscape_chart(run, landing={"b": 0.5})
+    assert block is not None
+    assert block.chart.contours is not None
+    minimum = next(series for series in block.chart.series if series.role == "minimum")
+    assert (minimum.xs[0], minimum.ys[0]) == pytest.approx((1.0, 2.0))
+    assert {"path", "present", "wrong"} <= {series.role for series in block.chart.series}
+
+
+def test_data_and_fit(run: Run) -> None:
+    block = fit_chart({"": run.advance(1)})
+    assert block is not None
+    assert block.summary == ("The data go from y = 2 at x = 1 to 8 at x = 4. The model goes from 0.3 to 1.2.")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0, "0"),
+        (30.0, "30.0"),
+        (0.04507, "0.0451"),
+        (21.675, "21.7"),
+        (2.6e-6, "2.60e-06"),
+        (1e9, "1.00e+09"),
+        (float("inf"), "beyond all bounds"),
+        (-0.5, "-0.500"),
+        (123456.7, "123456.7"),
+    ],
+)
+def test_numbers_in_sentences(value: float, said: str) -> None:
+    assert short(value) == said
