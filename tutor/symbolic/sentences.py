@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.symbolic.expression import Binary, Call, Compare, Expression, Number, Symbol, children, names, walk
+from tutor.symbolic.expression import Binary, Call, Compare, Expression, Number, Symbol, children, names
 from tutor.symbolic.one_line import one_line
 
 INCLUDES_THE_MEAN = "That includes the 1/N of the mean, and is right."
@@ -218,7 +218,7 @@ def together() -> Saying:
 
 def sum_rule(parts: list[str]) -> Saying:
     """The derivative of a sum; `parts` are statements such as A = w·x."""
-    several = f"with its parts called {_listed(parts)}"
+    several = f"with its parts {_listed(parts)}"
     named = several if len(parts) > 1 else f"and only {parts[0]} changes here"
     sentence = f"The derivative of a sum is the sum of the derivatives, {named}."
     return Saying("sum-rule", "The sum rule", sentence, "derivative")

@@ -95,17 +95,23 @@ class _Painter:
             return over(text(top + subscript), text(bottom), self.ascii)
         return text(name + subscript)
 
-    def _joined(self, expression: Binary, depth: int) -> Box:
+    def _joined(self, expression: Binary, depth: int, followed: bool = False) -> Box:
+        """A sum or a product; `followed` by another term, a Σ at its end is bracketed."""
         rank = RANKS[expression.operator]
         left, right = expression.left, expression.right
-        first = self._wrapped(left, depth, rank_of(left) < rank or (rank is Rank.PRODUCT and _is_sum(left)))
         loose = rank_of(right) < rank or (rank_of(right) == rank and not _is_fraction(right))
-        second = self._wrapped(right, depth, loose or starts_with_minus(right))
         if rank is Rank.SUM:
+            if isinstance(left, Binary) and RANKS[left.operator] is Rank.SUM:
+                first = self._joined(left, depth, followed=True)
+            else:
+                first = self._wrapped(left, depth, _is_sum(left))
             sign = f" {self.style.minus if expression.operator == '-' else '+'} "
+            loose = loose or (followed and _is_sum(right))
         else:
+            first = self._wrapped(left, depth, rank_of(left) < rank or _is_sum(left))
             spaced = any(_is_tall(part) for part in (left, right))
             sign = f" {self.style.times} " if spaced else self.style.times
+        second = self._wrapped(right, depth, loose or starts_with_minus(right))
         return beside(first, text(sign), second)
 
     def _power(self, expression: Binary, depth: int) -> Box:
@@ -175,6 +181,8 @@ def _is_sum(expression: Expression) -> bool:
             return shape(one) is shape(other) is Shape.COLUMN
         case Binary("*", _, right):
             return _is_sum(right)
+        case Negative(operand):
+            return _is_sum(operand)
     return False
 
 
