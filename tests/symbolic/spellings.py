@@ -18,6 +18,7 @@ from tutor.symbolic.expression import (
     Scope,
     Shape,
     Symbol,
+    names,
     shape,
 )
 
@@ -27,7 +28,18 @@ SCOPE = Scope({"w": SCALAR, "b": SCALAR, "x": COLUMN, "y": COLUMN, "y_hat": COLU
 _SPELLED = {
     "x": ["x", "x", "x_i", "xᵢ", "x[i]", "x_{i}", "𝑥"],
     "y": ["y", "y", "y_i", "yᵢ", "y[i]", "𝐲"],
-    "y_hat": ["y_hat", "ŷ", "y\u0302", "yhat", "\\hat{y}", "y_pred", "ŷᵢ", "y_hat_i", "\\hat{y}_i", "\\hat{y_i}"],
+    "y_hat": [
+        "y_hat",
+        "ŷ",
+        "y\u0302",
+        "yhat",
+        "\\hat{y}",
+        "y_pred",
+        "ŷᵢ",
+        "y_hat_i",
+        "\\hat{y}_i",
+        "\\hat{y_i}",
+    ],
     "w": ["w", "w", "𝑤", "ｗ"],
     "b": ["b", "b"],
     "N": ["N", "n", "𝑁"],
@@ -49,7 +61,18 @@ _FUNCTIONS = {
     "dot": ["dot", "np.dot", "inner"],
     "where": ["where", "np.where"],
 }
-_SIGMAS = ["Σ ", "∑", "Σᵢ ", "Σ_i ", "Σ_{i=1}^N ", "Σᵢ₌₁ᴺ", "\\sum ", "\\sum_{i=1}^{N} ", "sum_{i=1}^{N} ", "Σ_{i=0}^{N-1} "]
+_SIGMAS = [
+    "Σ ",
+    "∑",
+    "Σᵢ ",
+    "Σ_i ",
+    "Σ_{i=1}^N ",
+    "Σᵢ₌₁ᴺ",
+    "\\sum ",
+    "\\sum_{i=1}^{N} ",
+    "sum_{i=1}^{N} ",
+    "Σ_{i=0}^{N-1} ",
+]
 
 
 def random_expression(rng: Random, depth: int = 3, wanted: Shape | None = None) -> Expression:
@@ -69,7 +92,9 @@ def random_expression(rng: Random, depth: int = 3, wanted: Shape | None = None) 
         other = random_expression(rng, depth - 1)
         return Call(rng.choice(["maximum", "minimum"]), (random_expression(rng, depth - 1, wanted), other))
     if kind < 0.33:
-        test = Compare(rng.choice(["<", "<=", ">", ">="]), random_expression(rng, depth - 1), _leaf(rng, None))
+        test = Compare(
+            rng.choice(["<", "<=", ">", ">="]), random_expression(rng, depth - 1), _leaf(rng, None)
+        )
         parts = (random_expression(rng, depth - 1, wanted), random_expression(rng, depth - 1, wanted))
         return Call("where", (test, *parts))
     if kind < 0.43:
@@ -77,10 +102,10 @@ def random_expression(rng: Random, depth: int = 3, wanted: Shape | None = None) 
     if kind < 0.53:
         power: Expression = Number(Fraction(rng.choice([2, 2, 3])))
         base = random_expression(rng, min(1, depth - 1), wanted)
-        return Binary("**", base, Negative(power) if rng.random() < 0.2 else power)
+        return Binary("**", base, Negative(power) if names(base) and rng.random() < 0.2 else power)
     operator = rng.choice(["+", "-", "*", "*", "*", "/"])
     right = random_expression(rng, depth - 1, wanted if operator != "/" else None)
-    if operator == "/" and isinstance(right, Number):
+    if operator == "/" and not names(right):
         right = N
     return Binary(operator, random_expression(rng, depth - 1, wanted), right)
 
@@ -89,7 +114,11 @@ def _leaf(rng: Random, wanted: Shape | None) -> Expression:
     if wanted is COLUMN or (wanted is None and rng.random() < 0.5):
         return Symbol(rng.choice(["x", "y", "y_hat"]), COLUMN)
     if rng.random() < 0.5:
-        return Number(rng.choice([Fraction(2), Fraction(3), Fraction(1, 2), Fraction(10), Fraction(5, 2), Fraction(2, 3)]))
+        return Number(
+            rng.choice(
+                [Fraction(2), Fraction(3), Fraction(1, 2), Fraction(10), Fraction(5, 2), Fraction(2, 3)]
+            )
+        )
     return rng.choice([Symbol("w"), Symbol("b"), N])
 
 

@@ -11,7 +11,7 @@ DIFFERENTIAL = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\})\s*"
 """The d of a derivative, as people write it; a pattern."""
 
 _HAT = r"\\(?:wide)?hat\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z](?![A-Za-z]))"
-_NAME = rf"(?:{_HAT}|[A-Za-z][A-Za-z0-9_]*)(?:_?\{{\s*\w+\s*\}})?"
+_NAME = rf"(?:{_HAT}|[A-Za-z][A-Za-z0-9_]*)(?:_\w+|_?\{{\s*\w+\s*\}})?"
 _ARGUMENT = r"(?:\s*\(\s*[A-Za-z][A-Za-z0-9_]*(?:\s*,\s*[A-Za-z][A-Za-z0-9_]*)*\s*\))"
 
 _LEFT = re.compile(

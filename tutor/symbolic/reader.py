@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from tutor.symbolic import functions, limits
@@ -271,7 +272,7 @@ class Reader(ArgumentReader):
         with self.enclosed():
             piece = self.comparison(depth)
             self.close(opening, closing)
-        return self.truth(piece)
+        return self.truth(replace(piece, position=opening.position))
 
     def fraction(self, depth: int) -> Piece:
         r"""\frac{above}{below}."""
