@@ -56,7 +56,7 @@ def run(arguments: Namespace) -> int:
 
     console: Console = arguments.console
     every = _whole("--every", arguments.every)
-    lesson = find_lesson(arguments.lesson, course=arguments.course)
+    lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
     _check_run(lesson, arguments.run)
     problem = changed(build_problem(lesson, run=arguments.run), _settings(arguments))
     notice = engine_notice(problem)

@@ -68,9 +68,8 @@ class TorchDescent(Descent):
     def _take(self, t: int) -> None:  # noqa: ARG002
         """Forward, loss, backward, update; gradients start from 0, or from the pile nobody cleared."""
         values, problem = self._values, self._problem
-        leaves = [
-            values[slot].detach().requires_grad_(True) for slot in range(len(self._program.parameters))
-        ]
+        self.loss = math.nan
+        leaves = [values[slot].detach().requires_grad_(True) for slot in range(len(self._program.parameters))]
         values[: len(leaves)] = leaves
         if not problem.zero_grad:
             for leaf, (pile,) in zip(leaves, self._memory, strict=True):

@@ -125,13 +125,14 @@ def _drawn(
 
 def _without_draws(key: str, text: str, shapes: Mapping[str, Shape]) -> tuple[str, dict[str, Draw]]:
     """The text with a name in place of each draw, and the draws by name, left to right."""
-    plain, draws, end = text, dict[str, Draw](), 0
+    plain, draws = text, dict[str, Draw]()
     free = (name for number in range(len(text)) if (name := f"q{number}") not in shapes)
     for found in _LAW.finditer(text):
-        if found.start() < end:
-            raise DataError(f"{found[1]} cannot stand within another draw.", key=key, position=found.start())
         arguments = tuple(_arguments(text, found.end()))
         end = arguments[-1][1] + 1
+        if inner := _LAW.search(text, found.end(), end):
+            message = f"{inner[1]} cannot stand within another draw."
+            raise DataError(message, key=key, position=inner.start())
         if len(arguments) != 2 or end > len(text):
             what = "low, high" if found[1] == "uniform" else "mean, deviation"
             raise DataError(f"Write {found[1]}({what}).", key=key, position=found.start())

@@ -21,9 +21,7 @@ LARGEST = 10_000
 def gradient_factors(problem: Problem) -> Mapping[str, Fraction | None]:
     """c with gradient = c * dJ/dw for each parameter: 1 where it is derived, None where no c is constant."""
     one = Fraction(1)
-    return {
-        name: _factor(problem, name) if problem.is_written(name) else one for name in problem.parameters
-    }
+    return {name: _factor(problem, name) if problem.is_written(name) else one for name in problem.parameters}
 
 
 def _factor(problem: Problem, name: str) -> Fraction | None:

@@ -83,9 +83,7 @@ def surface(
         values = found.loss({**held, across: xs[np.newaxis, :], up: ys[:, np.newaxis]})
         return xs, ys, np.broadcast_to(np.asarray(values, np.float64), shape).copy()
     columns = _columns(problem, len(xs) * len(ys))
-    grid = [
-        [_loss_over(problem, columns, {**held, across: float(x), up: float(y)}) for x in xs] for y in ys
-    ]
+    grid = [[_loss_over(problem, columns, {**held, across: float(x), up: float(y)}) for x in xs] for y in ys]
     return xs, ys, np.array(grid)
 
 
@@ -108,7 +106,8 @@ def hessian(problem: Problem, at: Mapping[str, float] | None = None) -> Floats:
         step = STEP * max(1.0, abs(here[name]))
         for steps, weight in STENCIL:
             there = {**here, name: here[name] + steps * step}
-            matrix[:, j] += weight / step * _slopes(problem, slopes, columns, there)
+            with np.errstate(all="ignore"):
+                matrix[:, j] += weight / step * _slopes(problem, slopes, columns, there)
     return (matrix + matrix.T) / 2
 
 

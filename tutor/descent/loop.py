@@ -135,6 +135,7 @@ class Descent:
     def _take(self, t: int) -> None:
         """Forward, loss, gradient, update: all parameters move together, from the old values."""
         values, memories, number = self._values, self._memory, self._number
+        self.loss = math.nan
         for slot, line in self._program.forward:
             values[slot] = line(values)
         self.loss = loss = float(self._program.loss(values))
@@ -180,7 +181,8 @@ class Descent:
     def _give_up(self) -> None:
         """What Python could not calculate is not a number, and the run ends here."""
         self.diverged = True
-        self.loss = math.nan
+        if self._problem.batch is None:
+            self.epoch_loss = self.loss
         count = len(self._program.parameters)
         self.gradient = [math.nan] * count
         self._values[:count] = [math.nan] * count

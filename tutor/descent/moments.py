@@ -158,8 +158,7 @@ def _aggregated(inner: Polynomial, function: str, points: int | None) -> Polynom
     repeat = points if function == "sum" else 1
     aggregate: Any = np.sum if function == "sum" else np.mean
     return {
-        monomial: aggregate(value) if np.ndim(value) else value * repeat
-        for monomial, value in inner.items()
+        monomial: aggregate(value) if np.ndim(value) else value * repeat for monomial, value in inner.items()
     }
 
 

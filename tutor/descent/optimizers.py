@@ -32,7 +32,6 @@ class Rule(Protocol):
         """The new parameter and memory at step t, from 1."""
 
 
-
 class Plain:
     """w = w - learning_rate*dw."""
 
@@ -46,7 +45,6 @@ class Plain:
     def update(self, w: Any, dw: Any, memory: Memory, t: int) -> tuple[Any, Memory]:  # noqa: ARG002
         """One step against the gradient."""
         return w - self._rate * dw, memory
-
 
 
 class Momentum:
@@ -64,7 +62,6 @@ class Momentum:
         """One step along the velocity."""
         v = self._beta * memory[0] + dw
         return w - self._rate * v, (v,)
-
 
 
 class RMSProp:
@@ -87,7 +84,6 @@ class RMSProp:
         """One step of a size that does not depend on the scale of the gradient."""
         s = self._beta * memory[0] + (1 - self._beta) * dw**2
         return w - self._rate * dw / (self._sqrt(s) + self._epsilon), (s,)
-
 
 
 class Adam:
@@ -120,7 +116,6 @@ class Adam:
         return w - self._rate * mean / (self._sqrt(square) + self._epsilon), (m, v)
 
 
-
 class Piled:
     """Plain descent where nobody clears the gradient: dw is the sum of all gradients so far."""
 
@@ -134,7 +129,6 @@ class Piled:
     def update(self, w: Any, dw: Any, memory: Memory, t: int) -> tuple[Any, Memory]:  # noqa: ARG002
         """One step against the pile, which stays."""
         return w - self._rate * dw, (dw,)
-
 
 
 def rule(problem: Problem) -> Rule:

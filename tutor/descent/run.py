@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,10 +163,12 @@ def divergence(walk: Descent) -> Divergence | None:
         return None
     state = walk.state()
     epoch = state.epoch + (1 if state.within else 0)
-    for loss in (walk.epoch_loss, walk.loss):
-        if is_beyond(loss) and not np.isnan(loss):
-            return Divergence(epoch, "loss", loss)
-    return _beyond(state) or Divergence(epoch, "loss", walk.loss)
+    if is_beyond(walk.loss):
+        return Divergence(epoch, "loss", walk.loss)
+    # Not a number here means only that the loss over all rows was not looked at.
+    if is_beyond(walk.epoch_loss) and not math.isnan(walk.epoch_loss):
+        return Divergence(epoch, "loss", walk.epoch_loss)
+    return _beyond(state)
 
 
 def _beyond(state: State) -> Divergence | None:

@@ -18,6 +18,7 @@ from tutor.descent.state import State, start
 
 __all__ = ["Line", "State", "Step", "gradient_name", "step"]
 
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """One step, whole; the loss and the gradient belong to the parameters before it."""
