@@ -134,7 +134,7 @@ class _Speller:
         self.rng = rng
 
     def term(self, e: Expression, *, last: bool = True, sums: bool = True) -> str:
-        """Sums and products; `last` is False where a factor follows, `sums` where only a product may stand."""
+        """Sums and products; `last` is False where a factor follows, `sums` where no sum may stand."""
         match e:
             case Binary("+" | "-" as operator, left, right) if sums:
                 sign = "+" if operator == "+" else self.rng.choice(["-", "−", "–"])
@@ -143,7 +143,8 @@ class _Speller:
                 return self.product(left, right)
             case Binary("/", left, right) if self.rng.random() < 0.8:
                 sign = self.rng.choice(["/", "/", "÷", "∕"])
-                return f"{self.term(left, last=False, sums=False)}{self.space()}{sign}{self.space()}{self.signed(right)}"
+                above = self.term(left, last=False, sums=False)
+                return f"{above}{self.space()}{sign}{self.space()}{self.signed(right)}"
             case Call("dot", (left, right)) if self.rng.random() < 0.3:
                 return f"{self.term(left, last=False, sums=False)} @ {self.signed(right)}"
             case Call("sum", (inner,)) if last and self.rng.random() < 0.5:

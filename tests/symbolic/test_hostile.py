@@ -93,7 +93,8 @@ def test_hostile_names_cannot_be_declared(case: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "", "1x", "_x", "x-y", "x.y", "x y", " x", "x\n", "х", "wх", "w\u200b", "ŵ", "η", "x²", "ｗ", "w\u0301",
+        "", "1x", "_x", "x-y", "x.y", "x y", " x", "x\n", "х", "wх", "w\u200b", "ŵ", "η", "x²",
+        "ｗ", "w\u0301",
         "lambda", "if", "None", "True", "and", "nan", "inf", "E", "I", "N", "S", "J", "i", "n", "y_hat",
         "exp", "mean", "sum", "dot", "where", "Sum", "Max", "np", "numpy", "torch", "math", "a" * 17,
         "x_i", "x_", "__class__", "eval()", "w;", "'w'", "[bold]", "\x1b[2J", "\ud800", "dJ/dw",
