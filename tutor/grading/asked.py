@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tutor.descent.program import predict
 from tutor.errors import InputError
-from tutor.grading.landings import Landing, NumberMistake, plain_number
+from tutor.grading.landings import Landing, NumberMistake, fixed, plain_number
 from tutor.grading.mistakes import Asked
 from tutor.grading.moment import Moment
 from tutor.grading.numeric import FEWEST, MOST, Rival, Target, decimals_for, same_number
@@ -62,18 +62,13 @@ class AskedNumber:
 
     @property
     def groups(self) -> tuple[tuple[Landing, ...], ...]:
-        """The mistakes that are none, together with all others that give the same number as displayed."""
-        unit = Fraction(1, 10**self.decimals)
-        apart = [landing for landing in self.landings if landing not in self.collisions]
-        groups: list[list[Landing]] = []
-        for landing in apart:
-            for group in groups:
-                if abs(group[0].exact - landing.exact) <= unit / 2 + Fraction(self.dust):
-                    group.append(landing)
-                    break
-            else:
-                groups.append([landing])
-        return tuple(map(tuple, groups))
+        """The mistakes with another number than the right one; those of one displayed number together."""
+        collisions = self.collisions
+        groups: dict[str, list[Landing]] = {}
+        for landing in self.landings:
+            if landing not in collisions:
+                groups.setdefault(fixed(landing.value, self.decimals), []).append(landing)
+        return tuple(map(tuple, groups.values()))
 
     @property
     def is_finite(self) -> bool:

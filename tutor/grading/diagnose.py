@@ -32,7 +32,7 @@ def diagnose(
     others.sort(key=lambda other: digest(seed, "other", other.code))
     choices = [_choice(number, landing, landing), *(_choice(number, each, landing) for each in others)]
     value = fixed(landing.value, number.decimals)
-    rungs = number_hints(moment, (number,), {})
+    rungs = number_hints(moment, (number,), {}, number.decimals)
     return Chosen(
         "diagnose",
         f"Someone got {number.symbol} = {value} for this step. What did they do?",

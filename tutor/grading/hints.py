@@ -31,16 +31,18 @@ WRITTEN_OUT = 4
 Rungs = tuple[str, str, str]
 
 
-def number_hints(moment: Moment, numbers: Sequence[AskedNumber], at: Mapping[str, float]) -> tuple[str, ...]:
-    """Three rungs for the asked numbers together; none contains an answer."""
-    ladders = [_LADDERS[asked.kind](moment, asked, at) for asked in numbers]
+def number_hints(
+    moment: Moment, numbers: Sequence[AskedNumber], at: Mapping[str, float], decimals: int
+) -> tuple[str, ...]:
+    """Three rungs for the asked numbers, with given numbers to so many decimals; none has an answer."""
+    ladders = [_LADDERS[asked.kind](moment, asked, at, decimals) for asked in numbers]
     ideas = " ".join(dict.fromkeys(ladder[0] for ladder in ladders))
     return ideas, "; ".join(ladder[1] for ladder in ladders), "; ".join(ladder[2] for ladder in ladders)
 
 
-def _update(moment: Moment, asked: AskedNumber, at: Mapping[str, float]) -> Rungs:  # noqa: ARG001
+def _update(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimals: int) -> Rungs:  # noqa: ARG001
     if not moment.is_plain:
-        return _optimised(moment, asked)
+        return _optimised(moment, asked, decimals)
     name, slope = asked.name, moment.gradient_label(asked.name)
     idea = (
         f"The slope {slope} points uphill. The step goes the other way, and the learning rate says how much"
@@ -48,15 +50,15 @@ def _update(moment: Moment, asked: AskedNumber, at: Mapping[str, float]) -> Rung
     )
     if len(moment.problem.parameters) > 1:
         idea += " All parameters move together, from their old values."
-    old, gradient = _given(moment, asked)
+    old, gradient = _given(moment, asked, decimals)
     rate = plain_number(moment.problem.learning_rate)
     return idea, f"{name} − learning_rate · {slope}", f"{name}: {old} − {rate} · {gradient}"
 
 
-def _given(moment: Moment, asked: AskedNumber) -> tuple[str, str]:
+def _given(moment: Moment, asked: AskedNumber, decimals: int) -> tuple[str, str]:
     """The old value and the gradient, with enough decimals for the answer; a negative one in brackets."""
-    old = _short(moment.before[asked.name], asked.decimals)
-    gradient = _short(moment.step.gradient[asked.name], asked.decimals)
+    old = _short(moment.before[asked.name], decimals)
+    gradient = _short(moment.step.gradient[asked.name], decimals)
     return old, f"({gradient})" if gradient.startswith("−") else gradient
 
 
@@ -88,11 +90,11 @@ _PILED = (
 )
 
 
-def _optimised(moment: Moment, asked: AskedNumber) -> Rungs:
+def _optimised(moment: Moment, asked: AskedNumber, decimals: int) -> Rungs:
     chosen = moment.problem.optimizer
     templates = _PILED if not moment.problem.zero_grad else _OPTIMISED[chosen.name]
-    old, gradient = _given(moment, asked)
-    memory = [_short(value, asked.decimals + 3) for value in moment.step.before.memory[asked.name]]
+    old, gradient = _given(moment, asked, decimals)
+    memory = [_short(value, decimals + 3) for value in moment.step.before.memory[asked.name]]
     words = {
         "name": asked.name,
         "slope": moment.gradient_label(asked.name),
@@ -116,30 +118,30 @@ def _share(value: float) -> str:
     return plain_number(float(f"{value:.12g}"))
 
 
-def _loss(moment: Moment, asked: AskedNumber, at: Mapping[str, float]) -> Rungs:  # noqa: ARG001
+def _loss(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimals: int) -> Rungs:  # noqa: ARG001
     objective = moment.problem.objective
     return (
         "The loss is one number for how wrong the guesses are. Work from the inside out: the miss at each"
         " point first, then what the loss makes of it, then all points together.",
         one_line(objective.loss, "J"),
-        _with_numbers(moment, objective.loss, "J", asked.decimals),
+        _with_numbers(moment, objective.loss, "J", decimals),
     )
 
 
-def _gradient(moment: Moment, asked: AskedNumber, at: Mapping[str, float]) -> Rungs:  # noqa: ARG001
+def _gradient(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimals: int) -> Rungs:  # noqa: ARG001
     gradient = derivation(moment.problem.objective, asked.name[4:]).folded
     return (
         "The gradient is the slope of the loss: how fast J grows with that parameter. Compute it at each"
         " point, then take the points together as the loss does.",
         one_line(gradient, asked.name),
-        _with_numbers(moment, gradient, asked.name, asked.decimals),
+        _with_numbers(moment, gradient, asked.name, decimals),
     )
 
 
-def _prediction(moment: Moment, asked: AskedNumber, at: Mapping[str, float]) -> Rungs:
+def _prediction(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimals: int) -> Rungs:
     objective = moment.problem.objective
     model = objective.expand(objective.model)
-    known = {name: _literal(value, asked.decimals) for name, value in {**moment.before, **at}.items()}
+    known = {name: _literal(value, decimals) for name, value in {**moment.before, **at}.items()}
     return (
         "Put the input into the model, with the parameters as they stand now.",
         one_line(model, "y_hat"),
@@ -147,7 +149,7 @@ def _prediction(moment: Moment, asked: AskedNumber, at: Mapping[str, float]) -> 
     )
 
 
-_LADDERS: Mapping[str, Callable[[Moment, AskedNumber, Mapping[str, float]], Rungs]] = {
+_LADDERS: Mapping[str, Callable[[Moment, AskedNumber, Mapping[str, float], int], Rungs]] = {
     "update": _update,
     "loss": _loss,
     "gradient": _gradient,

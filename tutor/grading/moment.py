@@ -76,13 +76,19 @@ class Moment:
         expression: Expression,
         parameters: Mapping[str, float] | None = None,
         columns: Columns | None = None,
+        y_hat: Array | None = None,
     ) -> float:
-        """An expression in model terms here, in double precision; nan where it has no single value."""
+        """An expression in model terms here, in double precision; nan where it has no single value.
+
+        `y_hat` replaces the forward pass's, one value per row.
+        """
         program = self.problem.program
         values = program.values(columns or self.columns, parameters or self.before)
         with np.errstate(all="ignore"):
             try:
                 program.run_forward(values)
+                if y_hat is not None:
+                    values[program.slots["y_hat"]] = y_hat
                 return float(program.evaluator(expression)(values))
             except (OverflowError, ZeroDivisionError, TypeError, ValueError):
                 return math.nan

@@ -38,8 +38,10 @@ class Play:
     texts: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     """Any of these."""
-    codes: tuple[str, ...] | None = None
-    """The mistakes to be named, exactly; None where it does not matter."""
+    codes: frozenset[str] = frozenset()
+    """The mistakes that must be named."""
+    near: frozenset[str] | None = None
+    """Others that may be named, since they lead within one unit; None where any may."""
     code: str | None = None
     """The code of an invalid answer."""
 
@@ -62,12 +64,16 @@ def misplayed(question: Question) -> tuple[str, ...]:
         said = f"{play.what} ({' '.join(play.texts)[:60]})"
         if verdict.outcome not in play.outcomes:
             found.append(f"{said}: {verdict.outcome}, not {' or '.join(play.outcomes)}")
-        elif play.codes is not None and {m.code for m in verdict.mistakes} != set(play.codes):
+        elif not _is_named(play, frozenset(mistake.code for mistake in verdict.mistakes)):
             named = ", ".join(mistake.code for mistake in verdict.mistakes) or "nothing"
-            found.append(f"{said}: named {named}, not {', '.join(play.codes) or 'nothing'}")
+            found.append(f"{said}: named {named}, not {', '.join(sorted(play.codes))}")
         elif play.code is not None and verdict.code != play.code:
             found.append(f"{said}: {verdict.code}, not {play.code}")
     return tuple(found)
+
+
+def _is_named(play: Play, named: frozenset[str]) -> bool:
+    return play.codes <= named and (play.near is None or named <= play.codes | play.near)
 
 
 def _plays_of_numbers(question: Predict) -> Iterator[Play]:
@@ -76,7 +82,9 @@ def _plays_of_numbers(question: Predict) -> Iterator[Play]:
     for place, number in enumerate(question.numbers):
         for play in _plays_of_number(number):
             texts = (*right[:place], play.texts[0], *right[place + 1 :])
-            yield Play(f"{number.symbol}: {play.what}", texts, play.outcomes, play.codes, play.code)
+            yield Play(
+                f"{number.symbol}: {play.what}", texts, play.outcomes, play.codes, play.near, play.code
+            )
 
 
 def _plays_of_number(number: AskedNumber) -> Iterator[Play]:
@@ -103,20 +111,16 @@ def _plays_of_number(number: AskedNumber) -> Iterator[Play]:
 
 
 def _plays_of_group(number: AskedNumber, group: tuple[Landing, ...]) -> Iterator[Play]:
-    text = _rounded(group[0].exact, number.decimals)
-    codes = tuple(dict.fromkeys(landing.code for landing in group))
-    unit = Fraction(1, 10**number.decimals)
+    typed, unit = _rounded(group[0].exact, number.decimals), Fraction(1, 10**number.decimals)
+    codes = frozenset(landing.code for landing in group)
     if abs(group[0].exact - Fraction(number.truth)) <= 2 * unit:
-        yield Play(f"mistake {codes[0]}", (text,), ("wrong", "incomplete", "right"))
+        yield Play(f"mistake {group[0].code}", (typed,), ("wrong", "incomplete", "right"))
     elif any(landing.mistake is TRUE_GRADIENT for landing in group):
-        yield Play("by the true derivative", (text,), ("incomplete",), code="true_gradient")
+        yield Play("by the true derivative", (typed,), ("incomplete",), code="true_gradient")
     else:
-        alone = not any(
-            abs(other.exact - group[0].exact) <= 2 * unit
-            for other in number.landings
-            if other not in group and other not in number.collisions
-        )
-        yield Play(f"mistake {', '.join(codes)}", (text,), ("wrong",), codes if alone else None)
+        reach = unit + Fraction(number.dust)
+        near = {other.code for other in number.landings if abs(other.exact - Fraction(typed)) <= reach}
+        yield Play(f"mistake {', '.join(sorted(codes))}", (typed,), ("wrong",), codes, frozenset(near))
 
 
 def _crowded(number: AskedNumber, reach: Fraction) -> bool:
@@ -153,7 +157,8 @@ def _plays_of_expressions(question: Written) -> Iterator[Play]:
         for candidate, _ in target.forms:
             text = ascii_line(candidate.form)
             texts = (*right[:place], text, *right[place + 1 :])
-            yield Play(f"mistake {candidate.mistake.code}", texts, ("wrong",))
+            accepted: tuple[Outcome, ...] = ("wrong", "right") if target.also_right else ("wrong",)
+            yield Play(f"mistake {candidate.mistake.code}", texts, accepted)
         for text in ("", "1/0", "x" * 10_000):
             texts = (*right[:place], text, *right[place + 1 :])
             yield Play("nonsense", texts, ("invalid",))

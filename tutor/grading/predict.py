@@ -10,6 +10,7 @@ from typing import Literal
 
 from tutor.errors import InputError
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber, asked_number
+from tutor.grading.displayed import displayed_decimals
 from tutor.grading.hints import number_hints
 from tutor.grading.landings import Landing, fixed, listed, plain_number
 from tutor.grading.moment import Moment
@@ -55,6 +56,11 @@ class Predict:
         """The largest number of decimals needed."""
         return max(number.decimals for number in self.numbers)
 
+    @cached_property
+    def shown(self) -> int:
+        """Decimals at which parameters and given lines are displayed, so that the answer follows."""
+        return displayed_decimals(self.moment, self.numbers, self.at)
+
     @property
     def tolerance(self) -> str:
         """How many decimals count."""
@@ -82,7 +88,7 @@ class Predict:
 
     def hints(self) -> tuple[str, ...]:
         """The author's rungs, then three computed ones."""
-        return (*self.authored, *number_hints(self.moment, self.numbers, self.at))
+        return (*self.authored, *number_hints(self.moment, self.numbers, self.at, self.shown))
 
     def answer(self) -> str:
         """The values at the asked decimals."""

@@ -94,7 +94,7 @@ class Written:
 
 def _filled(given: str, text: str) -> str | None:
     """The whole line, also where only what belongs into its one blank was typed; None if one is left."""
-    if BLANK in text:
+    if BLANK in text or not text.strip():
         return None
     before, _, after = given.partition(BLANK)
     squeezed = text.replace(" ", "")
@@ -109,7 +109,7 @@ def _graded(target: Target, text: str) -> Verdict:
     if verdict.outcome == "wrong" and any(mistake.code == "missing_mean" for mistake in verdict.mistakes):
         idle = _idle_mean(text, target)
         if idle:
-            return replace(verdict, message=f"{verdict.message} {idle}")
+            return replace(verdict, message=f"{idle} {verdict.mistakes[0].repair}")
     return verdict
 
 
@@ -122,9 +122,7 @@ def _idle_mean(text: str, target: Target) -> str:
     for node in walk(expression):
         match node:
             case Call("mean", (inner,)) if shape(inner) is Shape.SCALAR and (found := _aggregate(inner)):
-                return (
-                    f"It is a sum: {found} already returned one number, and the mean of one number is itself."
-                )
+                return f"It is a sum: {found} already returned one number, so mean has nothing left to do."
     return ""
 
 
@@ -228,6 +226,8 @@ def _written_target(
         )
         return "J", loss_target(objective, data), rungs, numpy_source(objective.loss)
     if ask == "update":
+        if problem.optimizer.name != "plain" or not problem.zero_grad:
+            raise InputError("The update can be written only where the steps are plain.")
         wrt = problem.parameters[0]
         rungs = (
             "The step goes against the slope.",
