@@ -70,6 +70,7 @@ def run(arguments: Namespace) -> int:
             progress.clear()
             last[:] = [row]
             yield row
+        progress.clear()
 
     lines = _shape(arguments)(lesson, arguments.run, problem, followed())
     for line in lines:
@@ -148,7 +149,7 @@ class Progress:
         self._epochs = epochs
         self._shown = 0
         self._told = time.monotonic()
-        self._wanted = console.stderr is not None and console.stderr.isatty()
+        self._wanted = bool(console.stderr and console.stderr.isatty())
 
     def __call__(self, epoch: int) -> None:
         """Say how many epochs are done, now and then."""

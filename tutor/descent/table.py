@@ -55,7 +55,7 @@ def rows(
             return
         target = min(epoch + every - 1, last)
         while epoch < target:
-            chunk = min(CHUNK, target - epoch)
+            chunk = min(CHUNK - epoch % CHUNK, target - epoch)
             before = _advance(walk, chunk)
             if before is not None:
                 yield _row(walk, walk.state().epoch, validation_loss(problem, before))
