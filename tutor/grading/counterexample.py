@@ -76,17 +76,19 @@ def _last_first(scalars: tuple[str, ...]) -> tuple[str, ...]:
 def _places(target: Target, answer: Expression, sample: Sample, used: frozenset[str]) -> Iterator[_Place]:
     truth, slack = FloatEvaluation(sample)(target.reference.expression)
     yours, more = FloatEvaluation(sample)(answer)
-    truth, yours, slack = (
-        np.broadcast_to(values, (sample.points, sample.mask.shape[1]))
-        for values in (truth, yours, slack + more)
-    )
+    size = (sample.points, sample.mask.shape[1])
+    truth, yours, slack, more = (np.broadcast_to(values, size) for values in (truth, yours, slack, more))
     for place in range(sample.points):
         right, given = float(truth[place, 0]), float(yours[place, 0])
         if not np.isfinite(right) or not slack[place].max() < 1e-6:
             continue
         if not np.isfinite(given):
             yield _Place(_words(sample, place, used), "", plain(right))
-        elif abs(given - right) > 0.005 * max(abs(right), abs(given), 0.1) and plain(given) != plain(right):
+        elif (
+            more[place].max() < 1e-6
+            and abs(given - right) > 0.005 * max(abs(right), abs(given), 0.1)
+            and plain(given) != plain(right)
+        ):
             yield _Place(_words(sample, place, used), plain(given), plain(right))
 
 

@@ -10,9 +10,9 @@ from tutor.grading.counterexample import counterexample
 from tutor.grading.derivative_mistakes import derivative_mistake
 from tutor.grading.targets import Candidate, Data, Target, derivative_target
 from tutor.grading.verdict import FoundMistake, Verdict
-from tutor.symbolic.equivalence import Values, agree, factor, varies
+from tutor.symbolic.equivalence import Values, agree, factor, joined, varies
 from tutor.symbolic.exact import UndecidedError
-from tutor.symbolic.expression import Expression, Objective, Shape, call, shape
+from tutor.symbolic.expression import Expression, Objective, Shape, shape
 from tutor.symbolic.parse_error import ParseError
 from tutor.symbolic.parser import Parsed, parse
 from tutor.symbolic.printing import one_line
@@ -62,7 +62,7 @@ def grade_against(text: str, target: Target) -> Verdict:
 
 def _unreadable(text: str, error: ParseError) -> Verdict:
     words = "".join(c for c in text.casefold() if c.isalpha() or c in "? ").strip()
-    if words in _AT_A_LOSS:
+    if (words.rstrip("? ") or words[:1]) in _AT_A_LOSS:
         return _invalid(error.code, "That is fine. Ask for a hint, and go on from there.", "")
     return Verdict("invalid", error.message, code=error.code, caret=error.position)
 
@@ -72,15 +72,17 @@ def _invalid(code: str, message: str, read_as: str) -> Verdict:
 
 
 def _judged(parsed: Parsed, target: Target) -> Verdict:
-    for reading in (parsed.expression, *parsed.alternatives):
-        if (note := _right(reading, target)) is not None:
-            return _said_right(parsed, reading, target, note)
     answer = parsed.expression
     measured, read_as = target.reference.measure(answer), one_line(answer)
+    if (note := _right(answer, measured, target)) is not None:
+        return _said_right(parsed, answer, target, note)
+    for reading in parsed.alternatives:
+        if (note := _right(reading, target.reference.measure(reading), target)) is not None:
+            return _said_right(parsed, reading, target, note)
     if measured.nowhere:
         return _invalid("undefined", "It has no value at any point: no real number comes out of it.", read_as)
     if _is_column(answer, target):
-        return _incomplete(answer, target, read_as)
+        return _incomplete(measured, target, read_as)
     mistakes = next((found for found in _explanations(parsed, target, measured) if found), ())
     said = _explained(mistakes) if mistakes else _unexplained(answer, target)
     message = " ".join(part for part in ("Not yet.", said, _other_left(parsed, target)) if part)
@@ -94,11 +96,10 @@ def _is_column(answer: Expression, target: Target) -> bool:
 # ---- right
 
 
-def _right(answer: Expression, target: Target) -> str | None:
+def _right(answer: Expression, measured: Values, target: Target) -> str | None:
     """None for an answer that is not right; else what is to be said beside "right", mostly nothing."""
     if _is_column(answer, target):
         return None
-    measured = target.reference.measure(answer)
     if target.reference.holds(answer, measured):
         return ""
     for other in target.also_right:
@@ -131,13 +132,14 @@ def _other_left(parsed: Parsed, target: Target) -> str:
 # ---- incomplete
 
 
-def _incomplete(answer: Expression, target: Target, read_as: str) -> Verdict:
+def _incomplete(measured: Values, target: Target, read_as: str) -> Verdict:
     start = f"This is one number for each point, and {target.asks} is one number for all of them."
-    joined = {"mean": "their mean", "sum": "their sum"}
     hint = "Say how the points are joined: mean(…), or Σ with what goes before it."
-    for function, words in joined.items():
-        if _right(call(function, answer), target) is not None:
-            start = f"Right for each point; {target.asks} is one number for all of them, {words}."
+    for mean, words in ((True, "mean"), (False, "sum")):
+        if target.reference.sample and agree(
+            joined(measured, target.reference.sample, mean=mean), target.reference.values
+        ):
+            start = f"Right for each point; {target.asks} is one number for all of them, their {words}."
             hint = "Write that too."
     return Verdict("incomplete", f"{start} {hint}", read_as=read_as, code="no_aggregate")
 

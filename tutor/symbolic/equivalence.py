@@ -112,6 +112,12 @@ def factor(answer: Values, form: Values) -> float | None:
     return constant if (gap <= 2 * TOLERANCE * abs(constant) * size).all() else None
 
 
+def joined(rows: Values, sample: Sample, *, mean: bool) -> Values:
+    """The mean or the sum over the points of a column that has been measured."""
+    total = (rows.value * sample.mask).sum(axis=1, keepdims=True)
+    return replace(rows, value=total / sample.counts if mean else total)
+
+
 def varies(values: Values) -> bool:
     """Whether the values differ from point to point: a constant is a multiple of any other."""
     seen = values.value[values.defined]

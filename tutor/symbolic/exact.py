@@ -167,9 +167,18 @@ class _Evaluation:
         self._point = point
         self._arithmetic = arithmetic
         self._names: dict[str, Value] = {}
+        self._calls: dict[Call, Value] = {}
 
     def value(self, expression: Expression) -> Value:
         """A number, or a list with one for each row."""
+        if isinstance(expression, Call):
+            # What is added only to be taken away again stands there twice, and costs most.
+            if expression not in self._calls:
+                self._calls[expression] = self._value(expression)
+            return self._calls[expression]
+        return self._value(expression)
+
+    def _value(self, expression: Expression) -> Value:
         match expression:
             case Number(literal):
                 return self._arithmetic.number(literal)
