@@ -10,13 +10,13 @@ from tutor.learner.session import Session
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("= 0.01*-25.5", "0.01*-25.5 = -0.255"),
-        ("=1/3", "1/3 = 0.3333333333…"),
+        ("= 0.01*-25.5", "0.01·(−25.5) = −0.255"),
+        ("=1/3", "1/3 = 0.3333333333"),
         ("  = 2·3", "2·3 = 6"),
-        ("= 0 - 0.01 * -30", "0 - 0.01 * -30 = 0.3"),
+        ("= 0 - 0.01 * -30", "0 − 0.01·(−30) = 0.3"),
         ("= learning_rate", "learning_rate = 0.01"),
-        ("= N * J", "N * J = 120"),
-        ("= dJ/dw / N", "dJ/dw / N = -7.5"),
+        ("= N * J", "N·J = 120"),
+        ("= dJ/dw / N", "dJ/dw/N = −7.5"),
     ],
 )
 def test_it_computes(session: Session, line: str, said: str) -> None:

@@ -345,8 +345,8 @@ def test_the_calculator_counts_and_records_nothing(session: Session, journal: Jo
     session.answer("= 0.01*-25.5")
     assert session.page.verdict is not None
     assert (session.page.verdict.outcome, session.page.verdict.code) == ("invalid", "calculator")
-    assert session.page.verdict.message == "0.01*-25.5 = -0.255"
-    assert session.calculate("= w - learning_rate*dJ/dw") == "w - learning_rate*dJ/dw = 0.3"
+    assert session.page.verdict.message == "0.01·(−25.5) = −0.255"
+    assert session.calculate("= w - learning_rate*dJ/dw") == "w − learning_rate · dJ/dw = 0.3"
     assert kinds(journal) == before
 
 

@@ -193,6 +193,7 @@ class _Composer:
             self.question = _unprepared(item, work)
             return
         self.lines = self.engine.lines(item, work)
+        self.blocks += self.engine.standing(item)
         if self.lines:
             epoch = self.engine.runs.before(item).epoch + 1
             self.blocks.append(EpochBlock(epoch, self.lines))

@@ -6,22 +6,27 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from tutor.course.build import build_problem, figure
-from tutor.course.lesson import ActivityItem, Figure, Lesson
+from tutor.course.lesson import ActivityItem, Figure, Lesson, Segment
 from tutor.course.schema import Derive, Plot, Train
 from tutor.descent.run import Run
 from tutor.descent.stepper import gradient_name
 from tutor.descent.table import Row, rows
+from tutor.grading.calculator import calculate, given_names
+from tutor.grading.moment import moment_of
+from tutor.grading.predict import Predict
 from tutor.grading.questions import Question as Asked
+from tutor.grading.reading import NumberError
 from tutor.grading.verdict import Verdict
-from tutor.learner.asking import build_question
+from tutor.learner.asking import Asking
 from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
 from tutor.learner.fold import Work
-from tutor.learner.lines import epoch_lines, step_note
+from tutor.learner.lines import coming_decimals, epoch_lines, number_text, step_note
 from tutor.learner.page import (
     Block,
     ChartBlock,
     EpochLine,
     NoteBlock,
+    Page,
     Question,
     QuestionKind,
     RuleBlock,
@@ -45,6 +50,7 @@ class Engine:
         self.lesson = lesson
         self.seed = seed
         self.runs = Runs(lesson, lambda run: build_problem(lesson, run=run, seed=seed))
+        self._asking = Asking(lesson, self.runs, seed)
         self._questions: dict[str, Asked] = {}
 
     # Questions
@@ -52,7 +58,7 @@ class Engine:
     def question(self, item: ActivityItem) -> Asked:
         """The question of an activity, at the step where it stands."""
         if item.id not in self._questions:
-            self._questions[item.id] = build_question(self.lesson, item, self.runs)
+            self._questions[item.id] = self._asking.question(item, self._teller(item))
         return self._questions[item.id]
 
     def asked(self, item: ActivityItem, work: Work) -> Question:
@@ -79,19 +85,64 @@ class Engine:
 
     def lines(self, item: ActivityItem, work: Work) -> tuple[EpochLine, ...]:
         """The lines of the step that a question is about."""
-        return epoch_lines(self.lesson, item, self.runs, self.question(item).decimals, done=work.done)
+        return epoch_lines(self.lesson, item, self.runs, self._decimals(item), done=work.done)
+
+    def standing(self, item: ActivityItem) -> list[Block]:
+        """The parameters as they stand before the step that a question is about."""
+        if not self.runs.moves(item):
+            return []
+        run = self.runs.before(item)
+        digits = self._decimals(item) or coming_decimals(run)
+        values = (f"{name} = {number_text(value, digits)}" for name, value in run.parameters.items())
+        return [NoteBlock(f"Before this step: {', '.join(values)}.")]
+
+    def _decimals(self, item: ActivityItem) -> int | None:
+        """So many that the answer follows from what is displayed."""
+        question = self.question(item)
+        return question.shown if isinstance(question, Predict) else None
 
     def executed(self, item: ActivityItem) -> list[Block]:
         """What is said of the step that a question led to."""
+        if isinstance(item.block, Derive):
+            return self.derivation(item)
         if not self.runs.moves(item):
             return []
         return [NoteBlock(step_note(self.runs.before(item), self.runs.after(item)))]
+
+    def calculate(self, text: str, page: Page) -> str:
+        """What a calculator line comes to with the numbers of the page, or why it comes to nothing."""
+        source = self.lesson.page(page.key)
+        item = source.question if source else None
+        place = (
+            self.runs.place(item)
+            if item
+            else sum(len(p.activities) for p in self.lesson.pages[: page.number])
+        )
+        run = self.runs.at(place, item.run if item else None)
+        given = {line.name for line in page.lines if _is_given(line)}
+        try:
+            return calculate(text, given_names(moment_of(run), given))
+        except NumberError as error:
+            return error.message
 
     # Prose
 
     def figure(self, asked: Figure, place: int, own: str | None) -> str:
         """A number of prose, where it stands."""
         return figure(self.lesson, asked, lambda run: self.runs.at(place, run), own)
+
+    def _teller(self, item: ActivityItem) -> Callable[[tuple[Segment, ...]], str]:
+        """Prose within an activity, told where it stands."""
+        place = self.runs.place(item)
+
+        def tell(segments: tuple[Segment, ...]) -> str:
+            parts = (
+                self.figure(part, place, item.run) if isinstance(part, Figure) else part.text
+                for part in segments
+            )
+            return "".join(parts)
+
+        return tell
 
     def derivation(self, item: ActivityItem) -> list[Block]:
         """A derivation, rule by rule."""
@@ -159,6 +210,11 @@ class Engine:
         valley = landscape_chart(run, landing=_landing(verdict), taken=taken)
         loss = loss_chart({"": run}, log=_spans_decades(run))
         return (valley, loss) if valley else (loss,)
+
+
+def _is_given(line: EpochLine) -> bool:
+    values = line.value.values() if isinstance(line.value, Mapping) else (line.value,)
+    return all(value is not None for value in values)
 
 
 def _landing(verdict: Verdict | None) -> Mapping[str, float]:

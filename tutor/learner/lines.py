@@ -35,8 +35,7 @@ def epoch_lines(
         return ()
     taken = step(run.problem, run.state)
     if decimals is None:
-        changes = [taken.after.parameters[name] - value for name, value in run.parameters.items()]
-        decimals = max(decimals_for(change, *run.parameters.values()) for change in changes)
+        decimals = coming_decimals(run)
     hidden = frozenset() if done else asked
     lines = [
         _single(line, decimals, hidden)
@@ -48,6 +47,13 @@ def epoch_lines(
     if "update" in asked:
         lines += _grouped([line for line in taken.lines if line.name == "update"], decimals, hidden)
     return tuple(lines)
+
+
+def coming_decimals(run: Run) -> int:
+    """Decimals at which the coming step shows three significant digits."""
+    after = step(run.problem, run.state).after.parameters
+    changes = (after[name] - value for name, value in run.parameters.items())
+    return max(decimals_for(change, *run.parameters.values()) for change in changes)
 
 
 def step_note(before: Run, after: Run) -> str:

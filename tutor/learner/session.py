@@ -85,12 +85,7 @@ class Session:
 
     def calculate(self, text: str) -> str:
         """What a line that starts with = comes to; nothing is graded or recorded."""
-        from tutor.learner.calculator import calculate
-
-        run = self.page_source.question.run if self.page_source.question else None
-        problem = self._engine.runs.problem(run)
-        settings = {"learning_rate": problem.learning_rate, "N": float(problem.data.points)}
-        return calculate(text, self.page, settings)
+        return self._engine.calculate(text, self.page)
 
     def hint(self) -> str:
         """One rung more of the hints."""
