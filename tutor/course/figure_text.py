@@ -7,12 +7,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Literal
 
+from tutor.course.figure_model import (
+    LANDSCAPE_QUANTITIES,
+    OF_ONE_PARAMETER,
+    RUN_QUANTITIES,
+    FigureError,
+    FigureScope,
+    FigureText,
+    Quantity,
+)
 from tutor.course.nearest import did_you_mean, nearest
-from tutor.errors import TutorError
 from tutor.symbolic.expression import (
     AGGREGATES,
     ELEMENTWISE,
@@ -26,102 +33,15 @@ from tutor.symbolic.expression import (
 from tutor.text import quote
 
 MAX_LENGTH = 200
+MAX_AT = 100_000
+"""The latest epoch that a figure may look at, since it is run for that."""
 
 FORMAT = re.compile(r"[+ ]?,?(?:\.\d{1,2})?[fgeE%]")
 """A format that may stand after the colon: `.3f`, `+.2f`, `,.0f`, `.3g`, `.2e`, `.0%`."""
 
-RUN_QUANTITIES = ("learning_rate", "N", "epoch", "epochs")
-"""Settings and counters, shown as they are."""
-LANDSCAPE_QUANTITIES = (
-    "gradient_factor",
-    "curvature",
-    "step_factor",
-    "largest_stable_rate",
-    "minimum",
-    "condition_number",
-)
-"""What is known of the shape of J; some take a parameter's name: `curvature(w)`."""
-_OF_ONE = frozenset({"curvature", "minimum"})
-RESERVED = frozenset(
-    {"loss", "J", "grad", "validation_loss", "y_hat", *RUN_QUANTITIES, *LANDSCAPE_QUANTITIES}
-)
-"""Words that a lesson cannot declare as names of its own."""
-
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"np", "avg"}
-
-
-class FigureError(TutorError):
-    """A figure that cannot be read; `position` is the index in its text of the character at fault."""
-
-    def __init__(self, code: str, message: str, position: int, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.position = position
-        self.hint = hint
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One number or column that is read off a run."""
-
-    name: str
-    """`w`, `loss`, `dJ/dw`, `y_hat`, `epoch`, ...; `J` reads as `loss`, `grad` as `grad_w`."""
-    run: str | None = None
-    """A named run; None for the run of the place where the figure stands."""
-    at: int | None = None
-    """After this epoch; None for now."""
-    arguments: tuple[tuple[str, FigureText], ...] = ()
-    """Other values of columns and parameters, by name."""
-    of: str = ""
-    """The parameter, of a quantity of the landscape."""
-    shape: Shape = Shape.SCALAR
-
-
-@dataclass(frozen=True)
-class FigureText:
-    """An expression over placeholders q0, q1, ... and the quantity that each stands for."""
-
-    expression: Expression
-    quantities: tuple[Quantity, ...]
-
-    @property
-    def single(self) -> Quantity | None:
-        """The quantity, where the figure is nothing but one."""
-        return self.quantities[0] if isinstance(self.expression, Symbol) and self.quantities else None
-
-    def runs(self) -> frozenset[str | None]:
-        """The runs that it reads."""
-        inner = (argument.runs() for quantity in self.quantities for _, argument in quantity.arguments)
-        return frozenset(quantity.run for quantity in self.quantities).union(*inner)
-
-
-@dataclass(frozen=True)
-class FigureScope:
-    """What a figure may name."""
-
-    objective: Objective
-    gradient: Collection[str] = ()
-    """The parameters whose gradient is hand-written."""
-    validation: bool = False
-    """Whether there are validation rows."""
-    others: dict[str, FigureScope] = field(default_factory=dict)
-    """The named runs."""
-
-    def names(self) -> tuple[str, ...]:
-        """Every name, for suggestions."""
-        parameters = self.objective.parameters
-        named = [*parameters, *(name for name, _ in self.objective.intermediates), *self.objective.columns]
-        named += ["y_hat", "loss", "J", *(f"dJ/d{name}" for name in parameters), "grad"]
-        named += [f"grad_{name}" for name in parameters]
-        return (
-            *named,
-            *RUN_QUANTITIES,
-            *LANDSCAPE_QUANTITIES,
-            *(["validation_loss"] if self.validation else []),
-        )
 
 
 def parse_figure(
@@ -183,11 +103,15 @@ class _Reading:
             assert after is not None
             found = after
         name = self._name(found)
-        if run is None and name in _FUNCTIONS and self.text.startswith(("(", "."), found.end()):
-            return self._copy(found)
-        if run is None and name == "minimum" and re.match(r"\([^()]*,", self.text[found.end() :]):
+        if run is None and name in _FUNCTIONS and self._is_called(name, found.end()):
             return self._copy(found)
         return self._quantity(name, found, scope, run)
+
+    def _is_called(self, name: str, end: int) -> bool:
+        """Whether a function's name is one here: minimum(w) is where J is least, minimum(w, 2) is not."""
+        rest = self.text[end:]
+        of_one = name == "minimum" and re.match(rf"\(\s*{_NAME}\s*\)", rest)
+        return rest.startswith(("(", ".")) and not of_one
 
     def _name(self, found: re.Match[str]) -> str:
         if found["slope"]:
@@ -211,13 +135,13 @@ class _Reading:
         if kind == "gradient":
             name = self._gradient(name, scope, start)
         called = self.text.startswith("(", end)
-        if name in _OF_ONE and not called and len(scope.objective.parameters) > 1:
+        if name in OF_ONE_PARAMETER and not called and len(scope.objective.parameters) > 1:
             every = " or ".join(f"{name}({parameter})" for parameter in scope.objective.parameters)
             message = f"there are several parameters here, each with its {name}."
             raise FigureError("bad-figure", message, start, f"Write {every}.")
-        if called and (kind in {"model", "loss"} or name in _OF_ONE):
+        if called and (kind in {"model", "loss"} or name in OF_ONE_PARAMETER):
             close = self._closing(end)
-            if name in _OF_ONE:
+            if name in OF_ONE_PARAMETER:
                 of = self._parameter(end + 1, close, scope)
             else:
                 arguments = tuple(self._arguments(name, kind, end + 1, close, scope))
@@ -318,6 +242,8 @@ class _Reading:
             return None, end
         if at[1] is None:
             raise FigureError("bad-figure", "@ is followed by an epoch, a whole number.", end, "Write w@20.")
+        if int(at[1]) > MAX_AT:
+            raise FigureError("range", f"a figure looks at epoch {MAX_AT:,} at most.", end)
         return int(at[1]), at.end()
 
     def expression(self, want: Literal["expression", "condition"]) -> Expression:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from tutor.course.figure_text import LANDSCAPE_QUANTITIES, FigureText, Quantity
+from tutor.course.figure_model import LANDSCAPE_QUANTITIES, FigureText, Quantity
 from tutor.course.lesson import Figure
 from tutor.descent import landscape
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, evaluate

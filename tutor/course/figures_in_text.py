@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor.course.blocks import TomlBlock
-from tutor.course.figure_text import FigureError, FigureScope, FigureText, check_format, parse_figure
+from tutor.course.figure_model import FigureError, FigureScope, FigureText
+from tutor.course.figure_text import check_format, parse_figure
 from tutor.course.front import Front
 from tutor.course.inline import Piece, inline
 from tutor.course.lesson import Figure, Segment

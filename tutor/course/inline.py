@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|(?P<image>!?)\[(?P<label>[^\[\]]{0,400})\]\((?P<target>[^()\s]{0,400})\)"
     r"|(?P<mark>\*\*|__|\*|_)"
 )
+_BLANKS = re.compile(r"\s+")
 _CLOSING = re.compile(r"\}\}|\{\{")
 
 
@@ -68,6 +69,8 @@ class _Inline:
 
     def _flush(self, style: TextStyle, link: str = "") -> None:
         joined = "".join(self.pending).replace("\n", " ")
+        if style != "code":
+            joined = _BLANKS.sub(" ", joined)
         self.pending.clear()
         if joined:
             self.segments.append(Text(joined, style, link))

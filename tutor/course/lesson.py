@@ -10,7 +10,7 @@ from typing import Literal
 
 from tutor.course import schema
 from tutor.course.blocks import TomlBlock
-from tutor.course.figure_text import FigureText
+from tutor.course.figure_model import FigureText
 from tutor.course.problems import FileProblem
 from tutor.course.scanner import Path as KeyPath
 from tutor.symbolic.expression import Objective

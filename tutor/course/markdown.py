@@ -19,6 +19,9 @@ _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _CELL_END = re.compile(r"(?P<code>`+).*?(?P=code)|\\.|\|")
+_FILLER = "\0"
+"""Stands for each character of a remark; a line of nothing else ends no paragraph."""
+_NOTHING = " \t\0"
 _REMARK = re.compile(r"<!--|(?<!`)`(?=[^`\n]*`)|\n *(?:```+|~~~+)")
 
 
@@ -92,11 +95,11 @@ def elements(source: Source, start: int, problems: list[FileProblem]) -> Iterato
     lines = _Lines(source, _without_remarks(source, start, problems), start, problems)
     while not lines.over:
         line = lines.line()
-        if not line.strip():
+        if not line.strip(_NOTHING):
             lines.advance()
         elif fence := _FENCE.match(line):
             yield _fence(lines, fence)
-        elif heading := _HEADING.match(line):
+        elif heading := _HEADING.match(line.replace(_FILLER, " ")):
             yield _heading(lines.at, heading)
             lines.advance()
         elif _RULE.match(line):
@@ -108,7 +111,7 @@ def elements(source: Source, start: int, problems: list[FileProblem]) -> Iterato
 
 
 def _without_remarks(source: Source, start: int, problems: list[FileProblem]) -> str:
-    """The text with each `<!-- -->` outside of code turned to blanks, so that offsets stay what they are."""
+    """The text with each `<!-- -->` outside of code filled up, so that offsets stay what they are."""
     text = source.text
     if text.find("<!--", start) < 0:
         return text
@@ -124,7 +127,7 @@ def _without_remarks(source: Source, start: int, problems: list[FileProblem]) ->
                 problems.append(source.problem(found.start(), "bad-fence", message, "Close it with `-->`."))
                 end = len(text)
             stop = min(end + 3, len(text))
-            parts.append(re.sub(r"[^\n]", " ", text[found.start() : stop]))
+            parts.append(re.sub(r"[^\n]", _FILLER, text[found.start() : stop]))
         else:
             stop = _end_of_code(text, found)
             parts.append(text[found.start() : stop])
@@ -211,7 +214,7 @@ def _cells(line: str, offset: int) -> tuple[Piece, ...]:
     for bound in bounds:
         raw = line[start:bound]
         lead = len(raw) - len(raw.lstrip())
-        cells.append(Piece(raw.strip(), ((0, offset + start + lead),)))
+        cells.append(Piece(_without_filler(raw.strip()), ((0, offset + start + lead),)))
         start = bound + 1
     return tuple(cells)
 
@@ -219,7 +222,7 @@ def _cells(line: str, offset: int) -> tuple[Piece, ...]:
 def _paragraph(lines: _Lines) -> Paragraph:
     line = lines.line()
     marker, level = "", 0
-    lead = len(line) - len(line.lstrip())
+    lead = len(line) - len(line.lstrip(_NOTHING))
     if item := _ITEM.match(line):
         mark = item["mark"]
         marker = "•" if mark in "-*+" else mark.replace(")", ".")
@@ -228,18 +231,22 @@ def _paragraph(lines: _Lines) -> Paragraph:
     elif quote := _QUOTE.match(line):
         lead = quote.end()
     _warn_of_headings(lines, line)
-    texts = [line[lead:].rstrip()]
+    texts = [_without_filler(line[lead:])]
     starts = [(0, lines.at + lead)]
     length = len(texts[0])
     lines.advance()
     while not lines.over and not _ends_paragraph(lines, line := lines.line()):
         quote = _QUOTE.match(line)
-        lead = quote.end() if quote else len(line) - len(line.lstrip())
+        lead = quote.end() if quote else len(line) - len(line.lstrip(_NOTHING))
         starts.append((length + 1, lines.at + lead))
-        texts.append(line[lead:].rstrip())
+        texts.append(_without_filler(line[lead:]))
         length += 1 + len(texts[-1])
         lines.advance()
     return Paragraph(Piece("\n".join(texts), tuple(starts)), marker, level)
+
+
+def _without_filler(text: str) -> str:
+    return text.replace(_FILLER, " ").rstrip()
 
 
 def _warn_of_headings(lines: _Lines, line: str) -> None:
@@ -250,8 +257,8 @@ def _warn_of_headings(lines: _Lines, line: str) -> None:
 
 
 def _ends_paragraph(lines: _Lines, line: str) -> bool:
-    if not line.strip():
-        return True
+    if not line.strip(_NOTHING):
+        return _FILLER not in line
     if _RULE.match(line):
         message = "a heading is not underlined here: a line of its own begins with ##."
         hint = "Write `## Title`, or leave an empty line above a rule."

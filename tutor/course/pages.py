@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from tutor.course import schema, tables
 from tutor.course.activity_checks import Surroundings, check_activity
 from tutor.course.blocks import TomlBlock
+from tutor.course.drafts import Activity, Draft
 from tutor.course.figures_in_text import Figures
 from tutor.course.front import Front
 from tutor.course.inline import Piece
@@ -20,13 +19,13 @@ from tutor.course.lesson import (
     Item,
     PageSource,
     ProseItem,
-    Segment,
     TableItem,
     Text,
     steps_of,
 )
 from tutor.course.markdown import Fence, Heading, Paragraph, Table, elements
 from tutor.course.nearest import distance
+from tutor.course.page_keys import PageKeys
 from tutor.course.problems import FileProblem
 from tutor.course.scanner import Path
 from tutor.course.source import Source
@@ -34,35 +33,6 @@ from tutor.text import quote
 
 MAX_PAGES = 200
 MAX_PLOTS = 2
-FIRST_PAGE = "start"
-
-
-@dataclass
-class _Read:
-    """A fence that was read as an activity."""
-
-    kind: str
-    fence: Fence
-    place: TomlBlock
-    table: tables.Table[Any]
-    texts: Mapping[str, tuple[Segment, ...]]
-    conditions: Mapping[int, Any]
-
-
-@dataclass
-class _Draft:
-    """A page while it is read."""
-
-    title: str
-    heading: Heading | None
-    offset: int
-    items: list[Item | _Read] = field(default_factory=list)
-
-    def read(self) -> list[_Read]:
-        return [item for item in self.items if isinstance(item, _Read)]
-
-    def ids(self) -> list[str]:
-        return [read.table.value.id for read in self.read() if read.kind in schema.QUESTIONS]
 
 
 def read_pages(
@@ -81,14 +51,14 @@ class _Pages:
         self.skills = skills
         self.found = found
         self.figures = Figures(source, front, found)
-        self.ids: dict[str, int] = {}
         self.epochs: dict[str | None, int] = {}
 
     def read(self) -> tuple[PageSource, ...]:
         drafts = self.drafts()
         for draft in drafts:
             self.counts(draft)
-        keys = self.keys(drafts)
+        self.made = PageKeys(self.source, self.found)
+        keys = self.made.keys(drafts)
         pages = tuple(self.page(draft, key) for draft, key in zip(drafts, keys, strict=True))
         if not pages and self.front.found:
             at = self.front.body
@@ -106,9 +76,9 @@ class _Pages:
 
     # Pages as drafts
 
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[Draft]:
         title = self.front.matter.title if self.front.matter else ""
-        drafts = [_Draft(title, None, self.front.body)]
+        drafts = [Draft(title, None, self.front.body)]
         for element in elements(self.source, self.front.body, self.found):
             if isinstance(element, Heading) and element.level <= 2:
                 if not self.heading(element, drafts):
@@ -117,7 +87,7 @@ class _Pages:
                 self.item(element, drafts[-1])
         return [draft for draft in drafts if draft.heading is not None or draft.items]
 
-    def heading(self, heading: Heading, drafts: list[_Draft]) -> bool:
+    def heading(self, heading: Heading, drafts: list[Draft]) -> bool:
         """Begin a page; False where there are too many."""
         title = self.title(heading)
         if heading.level == 1:
@@ -125,7 +95,7 @@ class _Pages:
                 hint = "Begin a page with ##; # is the lesson's title, once, above everything."
                 self.add(heading.offset, "bad-heading", "a page begins with ##, not with #.", hint)
                 return True
-            drafts[0] = _Draft(title or drafts[0].title, None, heading.offset)
+            drafts[0] = Draft(title or drafts[0].title, None, heading.offset)
             return True
         if not title:
             self.add(heading.offset, "bad-heading", "this heading has no text.", "Write `## Title`.")
@@ -133,7 +103,7 @@ class _Pages:
             message = f"a lesson has at most {MAX_PAGES} pages."
             self.add(heading.offset, "too-many-pages", message, "Make two lessons of it.")
             return False
-        drafts.append(_Draft(title, heading, heading.offset))
+        drafts.append(Draft(title, heading, heading.offset))
         return True
 
     def title(self, heading: Heading) -> str:
@@ -145,7 +115,7 @@ class _Pages:
         segments = self.figures.segments(Piece(heading.text, ((0, heading.text_offset),)))
         return "".join(segment.text for segment in segments if isinstance(segment, Text))
 
-    def item(self, element: Heading | Paragraph | Table | Fence, draft: _Draft) -> None:
+    def item(self, element: Heading | Paragraph | Table | Fence, draft: Draft) -> None:
         match element:
             case Heading():
                 segments = self.figures.segments(Piece(element.text, ((0, element.text_offset),)))
@@ -165,7 +135,7 @@ class _Pages:
 
     # Fences
 
-    def fence(self, fence: Fence) -> CodeItem | _Read | None:
+    def fence(self, fence: Fence) -> CodeItem | Activity | None:
         word = fence.info.split()[0] if fence.info else ""
         if word in schema.ACTIVITIES:
             return self.activity(word, fence)
@@ -182,7 +152,7 @@ class _Pages:
         lines = self.source.text[fence.start : fence.end].removesuffix("\n").split("\n")
         return CodeItem(tuple(line.expandtabs(4) for line in lines), quote(word, 30))
 
-    def activity(self, kind: str, fence: Fence) -> _Read | None:
+    def activity(self, kind: str, fence: Fence) -> Activity | None:
         place = TomlBlock(self.source, fence.start, fence.end, fence.info_offset)
         raw = tables.load(place, self.found)
         if raw is None:
@@ -190,7 +160,7 @@ class _Pages:
         table = tables.read(place, raw, schema.ACTIVITIES[kind], self.found)
         run = table.value.run
         texts = {name: self.figures.text(text, run, place, path) for name, path, text in _texts(table.value)}
-        return _Read(kind, fence, place, table, texts, self.conditions(table))
+        return Activity(kind, fence, place, table, texts, self.conditions(table))
 
     def conditions(self, table: tables.Table[Any]) -> dict[int, Any]:
         block = table.value
@@ -203,86 +173,30 @@ class _Pages:
                 parsed[index] = self.figures.condition(option.correct, block.run, table.block, path)
         return {index: condition for index, condition in parsed.items() if condition is not None}
 
-    def counts(self, draft: _Draft) -> None:
+    def counts(self, draft: Draft) -> None:
         """At most one question and two plots on a page."""
-        asked = [read for read in draft.read() if read.kind in schema.QUESTIONS]
+        asked = [read for read in draft.activities() if read.kind in schema.QUESTIONS]
         for read in asked[1:]:
             hint = "Begin a page with ## above it."
             self.add(read.fence.info_offset, "too-many-questions", "a page asks at most one question.", hint)
-        plots = [read for read in draft.read() if read.kind == "plot"]
+        plots = [read for read in draft.activities() if read.kind == "plot"]
         for read in plots[MAX_PLOTS:]:
             message = f"a page has at most {MAX_PLOTS} plots."
             self.add(read.fence.info_offset, "too-many-plots", message, "Begin a page with ## above it.")
 
-    # Keys and ids
-
-    def keys(self, drafts: list[_Draft]) -> list[str]:
-        keys: list[str] = []
-        at: dict[str, tuple[int, _Draft]] = {}
-        for draft in drafts:
-            key, offset = self.key(draft)
-            if key in at and not (draft.heading and draft.heading.key is None and key in draft.ids()):
-                line = self.source.position(at[key][0])[0]
-                message = f"the page key `{quote(key, 40)}` is already that of line {line}."
-                self.add(offset, "duplicate-id", message, "Give the page another: ## Title {#another-key}.")
-            at.setdefault(key, (offset, draft))
-            keys.append(key)
-        self.unique(drafts, at)
-        return keys
-
-    def key(self, draft: _Draft) -> tuple[str, int]:
-        heading = draft.heading
-        if heading is None:
-            return FIRST_PAGE, draft.offset
-        if heading.key is not None:
-            if re.fullmatch(schema.KEBAB, heading.key) is None or len(heading.key) > 60:
-                message = (
-                    f"`{quote(heading.key, 40)}` is no page key: keys are lower-case words joined by hyphens."
-                )
-                self.add(heading.key_offset, "bad-id", message, "Write it so: {#second-step}.")
-            return heading.key, heading.key_offset
-        for read in draft.read():
-            if read.kind in schema.QUESTIONS and read.table.value.id:
-                return read.table.value.id, heading.offset
-        key = slug(draft.title)
-        if not key and draft.title:
-            message = "no page key can be made of this heading."
-            self.add(heading.offset, "missing-id", message, "Give it one: ## Title {#a-key}.")
-        return key or f"page-{self.source.position(heading.offset)[0]}", heading.offset
-
-    def unique(self, drafts: list[_Draft], at: Mapping[str, tuple[int, _Draft]]) -> None:
-        """Ids of activities are unique, among each other and among the keys of other pages."""
-        seen: dict[str, int] = {}
-        for draft in drafts:
-            for read in draft.read():
-                id = read.table.value.id
-                if not id:
-                    continue
-                elsewhere = id in at and at[id][1] is not draft
-                offset = read.place.offset(("id",)) if id in seen or elsewhere else 0
-                if id in seen:
-                    message = f"the id `{id}` is already that of line {seen[id]}."
-                    self.add(offset, "duplicate-id", message, "Give it another; answers are kept by id.")
-                elif elsewhere:
-                    line = self.source.position(at[id][0])[0]
-                    message = f"`{id}` is already the key of the page of line {line}."
-                    self.add(offset, "duplicate-id", message, "Give it another id.")
-                seen.setdefault(id, self.source.position(read.fence.offset)[0])
-        self.ids = dict.fromkeys(seen, 0)
-
     # Pages
 
-    def page(self, draft: _Draft, key: str) -> PageSource:
-        reads = draft.read()
+    def page(self, draft: Draft, key: str) -> PageSource:
+        reads = draft.activities()
         about = next((read for read in reads if read.kind in schema.QUESTIONS), reads[-1] if reads else None)
         run = about.table.value.run if about else None
         items = tuple(self.finished(item, key, run) for item in draft.items)
         return PageSource(key, draft.title, items, self.source.position(draft.offset)[0])
 
-    def finished(self, item: Item | _Read, key: str, run: str | None) -> Item:
+    def finished(self, item: Item | Activity, key: str, run: str | None) -> Item:
         """An item with its figures read by the names of the page's run; an activity whole."""
         match item:
-            case _Read():
+            case Activity():
                 return self.finished_activity(item, key)
             case ProseItem():
                 return replace(item, segments=self.figures.resolved(item.segments, run))
@@ -293,7 +207,7 @@ class _Pages:
                 )
         return item
 
-    def finished_activity(self, read: _Read, key: str) -> ActivityItem:
+    def finished_activity(self, read: Activity, key: str) -> ActivityItem:
         block = read.table.value
         run: str | None = block.run
         epoch = self.epochs.get(run, 0)
@@ -301,7 +215,7 @@ class _Pages:
         self.epochs[run] = steps_of(block, epoch)[0]
         return ActivityItem(
             kind=read.kind,
-            id=block.id or self.made_id(key, read.kind),
+            id=block.id or self.made.id_of(key, read.kind),
             block=block,
             page=key,
             run=run,
@@ -311,7 +225,7 @@ class _Pages:
             place=read.place,
         )
 
-    def check(self, read: _Read, run: str | None, epoch: int) -> None:
+    def check(self, read: Activity, run: str | None, epoch: int) -> None:
         matter = self.front.matter
         problem = self.front.problems.get(run)
         around = Surroundings(
@@ -337,24 +251,6 @@ class _Pages:
                 self.found.append(read.place.problem(path, code, message, hint, part=part, inside=inside))
 
         check_activity(read.kind, read.table.value, around, add)
-
-    def made_id(self, page: str, kind: str) -> str:
-        """An id for an activity that asks nothing: of its page and kind, so that reordering keeps it."""
-        base = f"{page}-{kind}"
-        number = 1
-        id = base
-        while id in self.ids:
-            number += 1
-            id = f"{base}-{number}"
-        self.ids[id] = 0
-        return id
-
-
-def slug(title: str) -> str:
-    """The heading's words in lower case, joined by hyphens, without accents; a letter first."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    made = re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")[:60].strip("-")
-    return f"page-{made}" if made[:1].isdigit() else made
 
 
 def _texts(block: Any) -> list[tuple[str, Path, str]]:

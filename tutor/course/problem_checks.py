@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 
-from tutor.course.figure_text import RESERVED
+from tutor.course.figure_model import RESERVED
 from tutor.course.formulas import Formulas, Report, identifiers
 from tutor.course.nearest import did_you_mean, nearest
 from tutor.course.scanner import Path
@@ -142,7 +142,7 @@ class _Check:
             self.add(("start", "seed"), "conflict", message, "Leave it out.", part="key")
 
     def used(self, objective: Objective) -> None:
-        """Every start, column and intermediate stands in the model, the loss or a gradient."""
+        """Every start and column stands in the model, the loss, a gradient or an intermediate."""
         used = names(objective.expand(objective.loss)) | names(objective.loss) | names(objective.model)
         for _, expression in objective.intermediates:
             used |= names(expression)
@@ -159,9 +159,6 @@ class _Check:
         for name in data.columns:
             if name not in used:
                 self.unused(("data", name), name, DATA_SETTINGS)
-        for name, _ in objective.intermediates:
-            if name not in used:
-                self.unused(("let", name), name, ())
 
     def unused(self, path: Path, name: str, allowed: Iterable[str]) -> None:
         self.bad.add(name)
