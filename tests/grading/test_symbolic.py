@@ -98,7 +98,8 @@ def test_another_left_hand_side_is_noted_and_graded() -> None:
 def test_a_counter_example_is_true() -> None:
     """The numbers named are put into both expressions by plain Python."""
     message = grade("2*mean(x*(w*x-b-y))", model="w*x + b").message.replace("−", "-")
-    found = re.search(r"At w = (.+), b = (.+), x = (.+), y = (.+) yours gives (.+); the slope is (.+)\.$", message)
+    pattern = r"At w = (.+), b = (.+), x = (.+), y = (.+) yours gives (.+); the slope is (.+)\.$"
+    found = re.search(pattern, message)
     assert found is not None
     w, b, x, y, yours, slope = map(float, found.groups())
     assert yours == pytest.approx(2 * x * (w * x - b - y), rel=1e-3)
