@@ -76,7 +76,7 @@ def _opened(lesson: Lesson, journal: Journal, seed: int | None, arguments: Names
     def session() -> Session:
         from tutor.learner.session import Session
 
-        made = Session(lesson, journal, seed)
+        made = Session(lesson, journal, seed, waits_for_training=True)
         if arguments is not None:
             prepare(made, arguments)
         return made

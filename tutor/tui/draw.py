@@ -140,5 +140,5 @@ def _epoch_line(line: EpochLine, width: int, glyphs: Glyphs) -> Iterator[Content
                 body = body + Content(" " * room) + value
             yield body
         if room < 2:
-            for part in value.wrap(width - NAME_WIDTH):
-                yield part.pad_left(max(width - part.cell_length, 0))
+            for row in value.wrap(width - NAME_WIDTH):
+                yield row.pad_left(max(width - row.cell_length, 0))

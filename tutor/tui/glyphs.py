@@ -28,6 +28,7 @@ ASCII_FORMS = str.maketrans(
         "“": '"',
         "”": '"',
         "×": "x",
+        "✓": "+",
         "≤": "<=",
         "≥": ">=",
         "≈": "~",
@@ -54,16 +55,6 @@ class Glyphs:
     def ran(self) -> str:
         """The mark before a line that was executed."""
         return ">" if self.ascii else "▸"
-
-    @property
-    def right(self) -> str:
-        """The mark of a right answer; the word stands beside it."""
-        return "+" if self.ascii else "✓"
-
-    @property
-    def not_yet(self) -> str:
-        """The mark of an answer that is not right yet; the words stand beside it."""
-        return "x" if self.ascii else "×"
 
     def progress(self, done: int, of: int, width: int) -> str:
         """A bar of `width` cells."""

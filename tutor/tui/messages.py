@@ -50,3 +50,16 @@ class LessonOpened(Message):
 @dataclass
 class ListWanted(Message):
     """The learner leaves a lesson for the list."""
+
+
+@dataclass
+class TrainingProgress(Message):
+    """So many epochs of a training are done."""
+
+    done: int
+    of: int
+
+
+@dataclass
+class TrainingEnded(Message):
+    """A training ran to its end, or was stopped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -11,12 +12,21 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from tutor.errors import TutorError
 from tutor.learner.page import Page
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import Answered, Commanded, ListWanted, SessionFailed, SessionReady
+from tutor.tui.messages import (
+    Answered,
+    Commanded,
+    ListWanted,
+    SessionFailed,
+    SessionReady,
+    TrainingEnded,
+    TrainingProgress,
+)
 from tutor.tui.shelf import Opened
 from tutor.tui.widgets.chart_pane import ChartPane
 from tutor.tui.widgets.page_body import PageBody
@@ -26,8 +36,11 @@ from tutor.tui.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     from tutor.learner.session import Session
 
-ROOM_FOR_CHARTS = 9
-"""Rows left below the text from which a narrow screen shows its charts there."""
+WIDE = 100
+"""Columns from which text and charts stand side by side."""
+PROGRESS_SECONDS = 0.1
+STRIP_ROWS = 8
+"""Rows of the charts below the text of a narrow screen."""
 
 
 class LessonScreen(Screen[None]):
@@ -42,7 +55,7 @@ class LessonScreen(Screen[None]):
         Binding("f4", "charts", "charts", id="lesson.charts", tooltip="Charts in place of the text"),
         Binding("escape", "leave", "lessons", id="lesson.leave", tooltip="To the list; your place is kept"),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
 
     page: reactive[Page | None] = reactive(None, init=False)
 
@@ -51,7 +64,9 @@ class LessonScreen(Screen[None]):
         self._opened = opened
         self._glyphs = glyphs
         self._session: Session | None = None
-        self._typed_early: Answered | None = None
+        self._training = False
+        self._early: list[Answered | None] = []
+        """What was done before the session was there: answers, and None for turning the page."""
 
     def compose(self) -> ComposeResult:
         """Title, text and charts side by side, keys."""
@@ -83,10 +98,10 @@ class LessonScreen(Screen[None]):
     @on(SessionReady)
     def _ready(self, message: SessionReady) -> None:
         self._session = message.session
-        self.page = message.session.page
-        if self._typed_early is not None:
-            early, self._typed_early = self._typed_early, None
-            self._answer(early)
+        self._show()
+        early, self._early = self._early, []
+        for done in early[-1:]:
+            self.action_go_on() if done is None else self._answer(done)
 
     @on(SessionFailed)
     def _failed(self, message: SessionFailed) -> None:
@@ -95,10 +110,9 @@ class LessonScreen(Screen[None]):
     @on(Answered)
     def _answer(self, message: Answered) -> None:
         if self._session is None:
-            self._typed_early = message
+            self._early.append(message)
             return
-        self._session.answer(message.texts)
-        self.page = self._session.page
+        self._do(self._session.answer(message.texts) if not self._training else "")
 
     @on(Commanded)
     async def _command(self, message: Commanded) -> None:
@@ -116,8 +130,11 @@ class LessonScreen(Screen[None]):
 
     def watch_page(self) -> None:
         """Bring keys and room into line with the page."""
-        self.query_one("#keys", Static).update(self._keys())
+        self._bring_keys()
         self.call_after_refresh(self._fit)
+
+    def _bring_keys(self) -> None:
+        self.query_one("#keys", Static).update(self._keys())
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where nothing fits; give charts the room that the text leaves."""
@@ -125,10 +142,20 @@ class LessonScreen(Screen[None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
+        """On a narrow screen, charts stand below the text where it leaves room, and always with a verdict."""
         body = self.query_one(PageBody)
-        rows = self.size.height - 2 - body.text_height(max(self.size.width - 4, 20))
-        charts = self.page.charts if self.page else ()
-        self.set_class(bool(charts) and rows >= ROOM_FOR_CHARTS, "-room")
+        page = self.page
+        if page is None:
+            return
+        rows = self.size.height - 2
+        left = rows - body.text_height(max(self.size.width - 4, 20))
+        wanted = bool(page.charts) and not body.has_chart
+        question = page.question
+        was_tried = question is not None and bool(page.verdict or question.hints or question.answer)
+        shown = wanted and (left >= STRIP_ROWS or (was_tried and rows >= 2 * STRIP_ROWS))
+        narrow = self.size.width < WIDE
+        self.set_class(shown, "-room")
+        body.styles.max_height = max(rows - STRIP_ROWS, 6) if shown and narrow else None
 
     def _keys(self) -> str:
         page = self.page
@@ -136,53 +163,92 @@ class LessonScreen(Screen[None]):
         asked = question is not None and question.status == "open"
         keys = ["enter answer", "f2 hint", "f3 show me"] if asked else ["enter next"]
         keys += ["pgup back", "f4 charts", "esc lessons", "f1 help"]
-        return "   ".join(keys)
+        return "  ".join(keys)
 
     def action_go_on(self) -> None:
         """Read on: text below, the next rule, then the next page."""
         body = self.query_one(PageBody)
-        if self._session is None or body.read_on() or body.uncover():
+        if body.read_on() or body.uncover():
+            return
+        if self._session is None:
+            self._early.append(None)
             return
         page = self._session.page
         if page.question is not None and page.question.status == "open":
             self.query_one(QuestionPanel).focus_answer()
             return
-        if page.number == page.pages and page.done:
-            self._session.forward()
+        self._do(self._session.forward() if not self._training else "")
+        if self._session.ended:
             self.action_leave()
-            return
-        self._session.forward()
-        self.page = self._session.page
 
     def action_back(self) -> None:
         """Scroll up, then the page before, the run rewinding with it."""
-        if self._session is None or self.query_one(PageBody).read_back():
-            return
-        self._session.back()
-        self.page = self._session.page
+        if self._session is not None and not self._training and not self.query_one(PageBody).read_back():
+            self._do(self._session.back())
 
     def action_hint(self) -> None:
         """One rung more of the hints."""
-        if self._session is not None:
-            self._session.hint()
-            self.page = self._session.page
+        if self._session is not None and not self._training:
+            self._do(self._session.hint())
 
     def action_reveal(self) -> None:
         """Show the answer; the step is taken, and recorded as shown."""
-        if self._session is not None:
-            self._session.reveal()
-            self.page = self._session.page
+        if self._session is not None and not self._training:
+            self._do(self._session.reveal())
 
     def action_restart(self) -> None:
         """Begin the lesson again; what was done is kept in the history."""
+        if self._session is not None and not self._training:
+            self._do(self._session.restart())
+
+    def _do(self, refused: str) -> None:
+        """Show what a move came to, or why it was not made."""
+        if refused:
+            self.notify(text(self._glyphs.of(refused)).plain, markup=False, timeout=4)
+        self._show()
+
+    def _show(self) -> None:
+        if self._session is None:
+            return
+        self.page = self._session.page
+        if self.page.pending and not self._training:
+            self._training = True
+            self._train(self._session)
+
+    @work(thread=True, group="train")
+    def _train(self, session: Session) -> None:
+        worker = get_current_worker()
+        said = time.monotonic()
+
+        def progress(done: int, of: int) -> bool:
+            nonlocal said
+            if time.monotonic() - said > PROGRESS_SECONDS:
+                said = time.monotonic()
+                self.post_message(TrainingProgress(done, of))
+            return not worker.is_cancelled
+
+        session.train(progress)
+        self.post_message(TrainingEnded())
+
+    @on(TrainingProgress)
+    def _progressed(self, message: TrainingProgress) -> None:
+        line = f"training: epoch {message.done:,} of {message.of:,}   esc stop"
+        self.query_one("#keys", Static).update(line)
+
+    @on(TrainingEnded)
+    def _trained(self) -> None:
+        self._training = False
         if self._session is not None:
-            self._session.restart()
             self.page = self._session.page
+            self._bring_keys()
 
     def action_charts(self) -> None:
         """Charts in place of the text, and back."""
         self.toggle_class("-charts")
 
     def action_leave(self) -> None:
-        """Back to the list; the place is kept."""
+        """Stop a training that runs; else back to the list, the place being kept."""
+        if self._training:
+            self.workers.cancel_group(self, "train")
+            return
         self.post_message(ListWanted())

@@ -1,14 +1,12 @@
-"""The charts beside the text: two at most, each with its sentence below."""
+"""The charts beside the text: two at most, each with its sentence as caption."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from tutor.learner.page import Page
-from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.widgets.chart_view import ChartView
 
@@ -24,17 +22,13 @@ class ChartPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Two places, each hidden while it is empty."""
-        for place in ("first", "second"):
-            with Vertical(id=place, classes="chart-place"):
-                yield ChartView(self._glyphs)
-                yield Static(classes="summary", markup=False)
+        yield ChartView(self._glyphs)
+        yield ChartView(self._glyphs)
 
     def watch_page(self, page: Page | None) -> None:
         """Hand each chart to its place."""
         charts = page.charts if page else ()
-        for index, place in enumerate(self.query(".chart-place")):
-            place.display = index < len(charts)
+        for index, view in enumerate(self.query(ChartView)):
+            view.display = index < len(charts)
             if index < len(charts):
-                place.query_one(ChartView).chart = charts[index].chart
-                summary = text(self._glyphs.of(charts[index].summary), "$text-muted")
-                place.query_one(".summary", Static).update(summary)
+                view.chart = charts[index].chart

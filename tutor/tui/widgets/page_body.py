@@ -7,11 +7,14 @@ from textual.containers import VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tutor.learner.page import Block, Page, RuleBlock
+from tutor.learner.page import Block, ChartBlock, Page, RuleBlock
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.widgets.block_view import BlockView
+from tutor.tui.widgets.inline_chart import InlineChart
 from tutor.tui.widgets.question_panel import QuestionPanel
+
+View = BlockView | InlineChart
 
 
 class PageBody(VerticalScroll, can_focus=True):
@@ -23,6 +26,8 @@ class PageBody(VerticalScroll, can_focus=True):
         super().__init__(id="body")
         self._glyphs = glyphs
         self._uncovered: dict[str, int] = {}
+        self._above: list[View] = []
+        self._below: list[View] = []
 
     def compose(self) -> ComposeResult:
         """The heading and the question; blocks are put around it."""
@@ -42,30 +47,47 @@ class PageBody(VerticalScroll, can_focus=True):
             self.scroll_home(animate=False)
             if page.question is None or page.question.status != "open":
                 self.focus(scroll_visible=False)
+        elif page.question is not None:
+            self.call_after_refresh(self._follow, page)
+
+    def _follow(self, page: Page) -> None:
+        """Bring into sight what an answer changed: the lines and the verdict, or what came below."""
+        if page is not self.page or page.question is None:
+            return
+        if page.question.status == "open":
+            self.scroll_end(animate=False)
         else:
-            self.call_after_refresh(self.scroll_end, animate=False)
+            self.scroll_to_widget(self.query_one(QuestionPanel), top=True, animate=False)
 
     def _arrange(self, page: Page) -> None:
         self.query_one("#heading", Static).update(text(self._glyphs.of(page.title), "bold $text-primary"))
-        panel = self.query_one(QuestionPanel)
         split = len(page.blocks) if page.question_at is None else page.question_at
         shown = self._covered(page)
-        views = list(self.query(BlockView))
-        above = [view for view in views if self.children.index(view) < self.children.index(panel)]
-        below = views[len(above) :]
-        self._bring(above, shown[:split], before=panel)
-        self._bring(below, shown[split:], before=None)
+        self._above = self._bring(self._above, shown[:split], before=self.query_one(QuestionPanel))
+        self._below = self._bring(self._below, shown[split:], before=None)
 
-    def _bring(self, views: list[BlockView], blocks: tuple[Block, ...], before: QuestionPanel | None) -> None:
+    def _bring(
+        self, views: list[View], blocks: tuple[Block, ...], before: QuestionPanel | None
+    ) -> list[View]:
+        """Change views in place as long as they can show their blocks; replace the rest."""
+        kept: list[View] = []
         for view, block in zip(views, blocks, strict=False):
-            if view.block == block:
-                continue
-            view.change(block)
-        for view in views[len(blocks) :]:
+            if isinstance(view, InlineChart) != isinstance(block, ChartBlock):
+                break
+            if view.block != block:
+                view.change(block)
+            kept.append(view)
+        for view in views[len(kept) :]:
             view.remove()
-        fresh = [BlockView(block, self._glyphs) for block in blocks[len(views) :]]
+        fresh = [self._view(block) for block in blocks[len(kept) :]]
         if fresh:
             self.mount_all(fresh, before=before)
+        return kept + fresh
+
+    def _view(self, block: Block) -> View:
+        if isinstance(block, ChartBlock):
+            return InlineChart(block, self._glyphs)
+        return BlockView(block, self._glyphs)
 
     def _covered(self, page: Page) -> tuple[Block, ...]:
         """The blocks up to the last rule uncovered so far; all of them where no rule is left."""
@@ -99,6 +121,12 @@ class PageBody(VerticalScroll, can_focus=True):
 
     def text_height(self, width: int) -> int:
         """The rows that everything shown takes at a width, question included."""
-        blocks = sum(len(view.lines(width)) + 1 for view in self.query(BlockView))
-        panel = self.query_one(QuestionPanel)
-        return blocks + 2 + (panel.outer_size.height if panel.display else 0)
+        views = [*self._above, *self._below]
+        blocks = sum(len(view.lines(width)) + 1 for view in views if isinstance(view, BlockView))
+        panels = [panel for panel in self.query(QuestionPanel) if panel.display]
+        return blocks + 2 + sum(panel.outer_size.height + 1 for panel in panels)
+
+    @property
+    def has_chart(self) -> bool:
+        """True where a chart stands among the text."""
+        return any(isinstance(view, InlineChart) for view in (*self._above, *self._below))

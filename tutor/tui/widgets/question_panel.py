@@ -21,12 +21,13 @@ from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import Answered, Commanded
 
-OUTCOME_WORDS: dict[Outcome, tuple[str, str]] = {
-    "right": ("right", "$text-success"),
-    "wrong": ("not yet", "$text-warning"),
-    "incomplete": ("almost", "$text-accent"),
-    "invalid": ("read again", "$text-muted"),
+OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
+    "right": ("✓", "right", "$text-success"),
+    "wrong": ("×", "not yet", "$text-warning"),
+    "incomplete": ("~", "almost", "$text-accent"),
+    "invalid": ("?", "", "$text-muted"),
 }
+"""The mark, the word and the colour of each outcome; any two of them say enough."""
 
 
 class AnswerInput(Input):
@@ -50,11 +51,15 @@ class AnswerInput(Input):
 
 
 class Options(OptionList):
-    """Numbered options, chosen by their number, by arrows and enter, or by mouse."""
+    """Numbered options, chosen by their number, by arrows and enter, or by mouse; none is chosen at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(str(n), f"choose({n})", f"Option {n}", show=False) for n in range(1, 10)
     ]
+
+    def on_mount(self) -> None:
+        """Enter alone must not commit to an option that nobody chose."""
+        self.highlighted = None
 
     def action_choose(self, number: int) -> None:
         """Commit to the option of that number."""
@@ -179,10 +184,10 @@ class QuestionPanel(Vertical):
         if verdict is None:
             word = {"revealed": "shown", "skipped": "skipped"}.get(question.status, "")
             return text(word, "$text-muted")
-        word, style = OUTCOME_WORDS[verdict.outcome]
-        mark = self._glyphs.right if verdict.outcome == "right" else self._glyphs.not_yet
+        mark, word, style = OUTCOMES[verdict.outcome]
+        lead = self._glyphs.of(f"{mark} {word}".strip())
         message = text(self._glyphs.of(verdict.message))
-        return Content.assemble((f"{mark} {word}", f"bold {style}"), "  ", message)
+        return Content.assemble((lead, f"bold {style}"), "  ", message)
 
     def _hints(self, question: Question) -> Content:
         lines = []
