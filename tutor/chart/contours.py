@@ -68,9 +68,10 @@ def _crossing(
     r0, c0 = row + (edge == 2), column + (edge == 1)
     r1, c1 = r0 + upright, c0 + ~upright
     start, stop = values[r0, c0], values[r1, c1]
-    with np.errstate(over="ignore"):
-        rise = stop - start
-        share = np.where(np.isfinite(rise), (level - start) / rise, 0.5)
+    # Halves, because the distance between two large heights could overflow; the least numbers have none.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (level / 2 - start / 2) / (stop / 2 - start / 2)
+    share = np.where(np.isfinite(share), share, 0.5)
     x = xs[c0] + (xs[c1] - xs[c0]) * share
     y = ys[r0] + (ys[r1] - ys[r0]) * share
     return x, y
