@@ -78,6 +78,30 @@ def test_hostile_texts_are_refused_in_little_time_and_memory(case: dict[str, str
         tracemalloc.stop()
 
 
+ADVERSARIAL = [
+    "a_" * 150, "da_" * 50 + "/" + "da_" * 49, "J(" + "a, " * 99, " " * 299 + "=", "\\frac{d" + "a_" * 140 + "}",
+    "Σ_{" + " " * 290, "sum_{" * 60, "+".join(["1/wxwxwxwxw"] * 10), "1/w" + " w" * 148, "(1/2x)" * 30,
+    "(1/2x" * 30 + ")" * 30, "y\u0302" * 150, "½" * 300, "²" * 300, "," * 300, "max(" * 75, "Sum(" * 75, "||x|" * 60,
+    "((((9^8)^8)^8)^8)" * 17, "x^8" * 100, "e^" * 150, "1e30" + "*1e30" * 59, "cosh(" * 40, "0." + "0" * 290 + "1",
+    "\\sqrt{" * 40, "(-" * 100, "where(x<1," * 25, "x.mean()" * 35, "\x1b" * 300, "\ud800" * 300, "x[" * 150,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ADVERSARIAL, ids=range(len(ADVERSARIAL)))
+def test_other_texts_made_to_hurt_cost_little(text: str) -> None:
+    case = {"input": text}
+    outcome(case)
+    started = time.process_time()
+    outcome(case)
+    assert time.process_time() - started <= SECONDS
+    tracemalloc.start()
+    try:
+        outcome(case)
+        assert tracemalloc.get_traced_memory()[1] <= BYTES
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_number_of_the_corpus_has_its_value() -> None:
     case = next(
         c.values[0] for c in cases("hostile.json", "learner_number") if c.values[0]["verdict"] == "number:0.5"

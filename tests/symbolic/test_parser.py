@@ -561,6 +561,8 @@ def test_messages_name_the_names_and_the_letter_to_type() -> None:
         ParseError, match=r"I do not know the name t here; the names are w, b, x, y, y_hat and N\."
     ):
         parse("2*x*(w*x-t)", SCOPE)
+    with pytest.raises(ParseError, match=r"a power is x\^2, a product x\*2\."):
+        parse("wx2 - x2", Scope({"x": COLUMN, "w": SCALAR, "wx2": SCALAR}))
     with pytest.raises(ParseError, match="Cyrillic letter; type the letter x"):
         parse("2х", SCOPE)
 

@@ -156,7 +156,11 @@ class Vocabulary:
         shown = quote(typed, 24)
         if word == "i":
             return "unknown_name", "i only numbers the points, as in x[i]; it has no value of its own."
-        if called and find_function(word) is None:
+        numbered = re.fullmatch(r"([A-Za-z_]*[A-Za-z])([0-9]{1,3})", word, re.ASCII)
+        if numbered is not None and self.read(numbered[1], called=False, powered=False):
+            forms = f"a power is {numbered[1]}^{numbered[2]}, a product {numbered[1]}*{numbered[2]}"
+            return "unknown_name", f"I do not know the name {shown} here; {forms}."
+        if called and self.scope.shapes and find_function(word) is None:
             return (
                 "unknown_name",
                 f"I do not know {shown} here; {self._known()}, and functions are mean, sum, exp and so on.",
