@@ -221,12 +221,21 @@ def test_the_table_for_people(lesson: Any) -> None:
         "A lesson\n"
         "learning rate 0.01, 4 points\n"
         "\n"
-        "  epoch          loss         dJ/dw             w\n"
-        "      1   30.00000000  -30.00000000    0.30000000\n"
-        "      2   21.67500000  -25.50000000    0.55500000\n"
+        "  epoch            loss           dJ/dw               w\n"
+        "      1     30.00000000    -30.00000000      0.30000000\n"
+        "      2     21.67500000    -25.50000000      0.55500000\n"
         "\n"
         "A row's loss and dJ/dw belong to the parameters before its update, w to after it.\n"
     )
+
+
+def test_the_table_keeps_its_columns_apart(lesson: Any) -> None:
+    """However large or small the numbers become, a row has as many words as the header."""
+    for text in (WILD, ONE_WEIGHT.replace("epochs = 5", "epochs = 400"), ONE_WEIGHT.replace("0.01", "0.15")):
+        lines = trace(lesson(text))[1].splitlines()[3:-2]
+        assert len(lines) > 4
+        assert {len(line.split()) for line in lines} == {4}
+        assert len({len(line) for line in lines}) == 1
 
 
 def test_named_runs(lesson: Any) -> None:

@@ -232,7 +232,7 @@ def as_table(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[R
     yield f"learning rate {problem.learning_rate:g}, {points:,} point{'' if points == 1 else 's'}"
     yield ""
     header = _header(problem)
-    widths = [7, *(max(14, len(title) + 2) for title in header[1:])]
+    widths = [7, *(max(16, len(title) + 2) for title in header[1:])]
     yield "".join(title.rjust(width) for title, width in zip(header, widths, strict=True))
     for row in rows:
         cells = [f"{row.epoch}", *map(_shown, _numbers(row))]
