@@ -260,7 +260,8 @@ def _polynomial(expression: Expression) -> dict[Monomial, Fraction] | None:
             for _ in range(int(value) - 1):
                 opened = _multiplied(opened, inner)
             return opened
-    return {product_of(expression).factors: Fraction(1)}
+    product = product_of(expression)
+    return {product.factors: product.coefficient}
 
 
 def _merged(

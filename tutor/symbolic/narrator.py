@@ -102,7 +102,8 @@ class Narrator:
         return self.slopes[quantity]
 
     def _slope(self, quantity: str, expression: Expression) -> Expression:
-        if differentiate(self.objective.expand(expression), {self.wrt: ONE}) == ZERO:
+        gathered = expression_of(product_of(self.objective.expand(expression)))
+        if differentiate(gathered, {self.wrt: ONE}) == ZERO:
             self.record.say(self._left(quantity), expression, ZERO, sentences.nothing(quantity, self.wrt))
             return ZERO
         for rule in (
@@ -117,7 +118,7 @@ class Narrator:
             found = rule(quantity, expression)
             if found is not None:
                 return found
-        raise AssertionError("every expression that changes is a sum, a product, a power or a function")
+        return self._read_off(quantity, expression)
 
     def _left(self, quantity: str) -> str:
         return self.record.rate(quantity).name
@@ -230,9 +231,14 @@ class Narrator:
         return quantity in self.record.intermediates or quantity in self.record.definitions
 
     def _immediate(self, quantity: str, expression: Expression) -> Expression | None:
-        """Read off; named steps keep their rates until these are known."""
-        if not is_immediate(expression, self.changing):
-            return None
+        """What can be read off, if need be after w·w is gathered into a power."""
+        gathered = expression_of(product_of(expression))
+        if is_immediate(expression, self.changing):
+            return self._read_off(quantity, expression)
+        return self._read_off(quantity, gathered) if is_immediate(gathered, self.changing) else None
+
+    def _read_off(self, quantity: str, expression: Expression) -> Expression:
+        """The derivative at once; named steps keep their rates until these are known."""
         through = [name for name in self.record.intermediates if name in self.changing & names(expression)]
         rates: dict[str, Expression] = {name: self.record.rate(name) for name in through}
         stated = shorter(differentiate(expression, {self.wrt: ONE, **rates}))

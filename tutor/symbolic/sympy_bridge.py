@@ -39,6 +39,7 @@ class Mean(sympy.Function):  # type: ignore[misc]
     """The mean over the points of an expression."""
 
     nargs = 1
+    is_real = True
 
     def _eval_derivative(self, symbol: SympyExpression) -> SympyExpression:
         return Mean(self.args[0].diff(symbol))
@@ -48,6 +49,7 @@ class Total(sympy.Function):  # type: ignore[misc]
     """The sum over the points of an expression; of a constant, N times it."""
 
     nargs = 1
+    is_real = True
 
     def _eval_derivative(self, symbol: SympyExpression) -> SympyExpression:
         return Total(self.args[0].diff(symbol))
@@ -57,6 +59,7 @@ class Sigmoid(sympy.Function):  # type: ignore[misc]
     """1/(1 + exp(-z)), whose slope is p(1 - p) in terms of its own value p."""
 
     nargs = 1
+    is_real = True
 
     def fdiff(self, argindex: int = 1) -> SympyExpression:
         """p(1 - p)."""
@@ -69,15 +72,30 @@ class Sign(sympy.Function):  # type: ignore[misc]
     """-1, 0 or 1; flat wherever it has a derivative."""
 
     nargs = 1
+    is_real = True
 
     def _eval_derivative(self, _: SympyExpression) -> SympyExpression:
         return sympy.S.Zero
+
+
+class Magnitude(sympy.Function):  # type: ignore[misc]
+    """The absolute value of what SymPy does not know to be real, such as a logarithm."""
+
+    nargs = 1
+    is_real = True
+
+    def fdiff(self, argindex: int = 1) -> SympyExpression:
+        """The sign, as for SymPy's own Abs of a real symbol."""
+        if argindex != 1:
+            raise ArgumentIndexError(self, argindex)
+        return Sign(self.args[0])
 
 
 class Choice(sympy.Function):  # type: ignore[misc]
     """The second argument where the first, a comparison, holds, else the third."""
 
     nargs = 3
+    is_real = True
 
     def _eval_derivative(self, symbol: SympyExpression) -> SympyExpression:
         condition, yes, no = self.args
@@ -88,7 +106,7 @@ FUNCTIONS: Mapping[str, Callable[..., SympyExpression]] = {
     "exp": sympy.exp,
     "log": sympy.log,
     "sqrt": sympy.sqrt,
-    "abs": sympy.Abs,
+    "abs": lambda z: sympy.Abs(z) if z.is_real else Magnitude(z),
     "tanh": sympy.tanh,
     "sin": sympy.sin,
     "cos": sympy.cos,

@@ -109,7 +109,7 @@ FUNCTIONS: Mapping[str, Callable[..., Values]] = {
     "minimum": np.minimum,
     "where": np.where,
 }
-SYMPY_NAMES = {"Choice": "where", "Abs": "abs", "Sigmoid": "sigmoid", "Sign": "sign"}
+SYMPY_NAMES = {"Magnitude": "abs", "Choice": "where", "Abs": "abs", "Sigmoid": "sigmoid", "Sign": "sign"}
 RELATIONS: Mapping[str, str] = {
     "StrictLessThan": "<",
     "LessThan": "<=",
