@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
-from tutor.course.schema import Train
+from tutor.course.schema import Recall, Train
+from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose, is_done, page_of, waits
 from tutor.learner.events import Event, Kind, kept
@@ -136,8 +137,7 @@ class Session:
         """Turn to a page by its key or its number from 1; what lies between is recorded as skipped."""
         target = find_page(self.lesson, page)
         if target is None:
-            keys = ", ".join(one.key for one in self.lesson.pages)
-            return f"There is no page {quote(str(page))}. The pages are: {keys}."
+            return no_such_page(self.lesson, page)
         for source in self.lesson.pages[: self.lesson.pages.index(target)]:
             for item in source.activities:
                 if waits(item) and not self._walk.at(item.id).done:
@@ -294,14 +294,33 @@ class Session:
         return CHANGED if item is not None and work.changed and not work.done and not work.answered else ""
 
 
-def preview(lesson: Lesson, journal: Journal, seed: int | None = None) -> Page:
-    """The page a session would begin with, `…` in place of its numbers; imports no NumPy."""
-    walk = fold(journal.events(lesson.id, seed), fingerprints(lesson))
+def preview(
+    lesson: Lesson,
+    journal: Journal,
+    seed: int | None = None,
+    *,
+    page: str | None = None,
+    restart: bool = False,
+) -> Page:
+    """The page a session would begin with, `…` in place of its numbers; imports no NumPy.
+
+    Raises InputError where there is no page of that key or number.
+    """
+    walk = fold([] if restart else journal.events(lesson.id, seed), fingerprints(lesson))
+    if page is not None:
+        target = find_page(lesson, page)
+        if target is None:
+            raise InputError(no_such_page(lesson, page))
+        walk = replace(walk, page=target.key)
     return compose(lesson, walk, None, Telling(notice=journal.notice, seed=seed))
 
 
 def fingerprints(lesson: Lesson) -> dict[str, str]:
-    """What each activity rests on, by its id."""
+    """What each activity rests on, by its id; raises InputError for a question that cannot be asked."""
+    for activity in lesson.activities:
+        if isinstance(activity.block, Recall):
+            shown = f"{lesson.path.name}: {activity.id}"
+            raise InputError(f"{shown} is a `{activity.kind}` question, which this version cannot ask yet.")
     return {activity.id: activity.fingerprint(lesson) for activity in lesson.activities}
 
 
@@ -314,6 +333,12 @@ def find_page(lesson: Lesson, page: str | int) -> PageSource | None:
     except ValueError:
         return None
     return lesson.pages[number - 1] if 1 <= number <= len(lesson.pages) else None
+
+
+def no_such_page(lesson: Lesson, page: str | int) -> str:
+    """What is said to a page that is not there."""
+    keys = ", ".join(one.key for one in lesson.pages)
+    return f"There is no page {quote(str(page))}. The pages are: {keys}."
 
 
 def _with_offer(verdict: Verdict, misses: int) -> Verdict:
