@@ -5,7 +5,6 @@ import pytest
 from tutor.grading.reading import NumberError, pieces, read_number, split_answers
 
 
-
 @pytest.mark.parametrize(
     ("text", "value", "decimals"),
     [

@@ -184,6 +184,8 @@ def _told(number: AskedNumber, landing: Landing, typed: Typed) -> str:
         return shown
     if whole == fixed(number.truth, number.decimals):
         return shown
+    if abs(landing.exact - typed.value) > Fraction(1, 2 * 10**typed.decimals):
+        return f"{whole}, close to your {shown},"
     return f"{shown}, or {whole} to {number.decimals} decimals,"
 
 

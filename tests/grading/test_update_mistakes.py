@@ -1,0 +1,248 @@
+"""Each wrong rule against its closed form, worked out here in plain Python."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from grading_problems import line, momentum, overshoot, problem
+
+from tutor.descent.problem import Optimizer
+from tutor.descent.run import Run
+from tutor.grading.moment import moment_of
+from tutor.grading.play import misplayed
+from tutor.grading.predict import predict
+from tutor.grading.update_mistakes import UPDATE_MISTAKES
+
+X, Y = np.array([1.0, 2, 3, 4]), np.array([2.0, 4, 6, 8])
+
+
+def at(made, epochs):
+    return moment_of(Run(made).advance(epochs))
+
+
+def landings(made, epochs, name="w"):
+    number = predict(at(made, epochs), name).numbers[0]
+    found = {}
+    for landing in number.landings:
+        found.setdefault(landing.code, []).append(landing.value)
+    return found
+
+
+def slope(w, x=X, y=Y, b=0.0):
+    return float(np.mean(2 * x * (b + w * x - y)))
+
+
+def test_the_closed_forms_of_one_weight():
+    w, eta = 0.3, 0.01
+    g, loss = slope(w), float(np.mean((w * X - Y) ** 2))
+    new = w - eta * g
+    expected = {
+        "added": [w + eta * g],
+        "no_learning_rate": [w - g],
+        "used_loss": [w - eta * loss],
+        "only_the_step": [-eta * g],
+        "only_the_gradient": [g],
+        "unchanged": [w],
+        "sum_for_mean": [w - eta * 4 * g],
+        "missing_two": [w - eta * g / 2],
+        "missing_inner": [w - eta * float(np.mean(2 * (w * X - Y)))],
+        "stale_gradient": [w - eta * slope(0.0)],
+        "used_x": [w - eta * 2.5],
+        "rate_times_all": [eta * (w - g)],
+        "one_decimal_off": [w - 10 * eta * g, w - eta * g / 10],
+        "two_steps": [new - eta * slope(new)],
+    }
+    found = landings(problem(), 1)
+    assert found.keys() == expected.keys()
+    for code, values in expected.items():
+        assert found[code] == pytest.approx(values, rel=1e-6), code
+
+
+def test_several_parameters_move_together():
+    x, y = np.array([0.1, 0.5, 0.9]), np.array([0.2, -1.1, -2.0])
+    b, w, eta = 0.375, 0.951, 0.1
+    new_b = b - eta * float(np.mean(2 * (b + w * x - y)))
+    found = landings(line(), 0)
+    assert found["used_new_parameter"] == pytest.approx([w - eta * slope(w, x, y, new_b)])
+    assert found["dropped_parameter"] == pytest.approx([w - eta * slope(w, x, y)])
+    first = landings(line(), 0, "b")
+    assert "used_new_parameter" not in first
+    assert "missing_inner" not in first
+    assert first["dropped_parameter"] == pytest.approx([b - eta * float(np.mean(2 * (b - y)))])
+
+
+def test_what_is_the_right_rule_in_this_place_is_no_mistake():
+    assert "stale_gradient" not in landings(problem(), 0)
+    assert "no_learning_rate" not in landings(problem(rate=1.0), 0)
+    one_point = {"x": [2], "y": [4]}
+    assert "sum_for_mean" not in landings(problem(columns=one_point), 0)
+    apart = line(model="b + 0*w + w*0 + 1*b", start={"b": 1.0, "w": 1.0})
+    assert "used_new_parameter" not in landings(apart, 0, "b")
+    assert "forgot_momentum" not in landings(momentum(), 0)
+    assert "missing_two" not in landings(problem(loss="mean(abs(y_hat - y))", start={"w": 0.25}), 0)
+
+
+def test_a_sum_is_divided_by_mistake():
+    found = landings(problem(loss="sum((y_hat - y)**2)", rate=0.001), 0)
+    assert found["mean_for_sum"] == pytest.approx([0.001 * 30])
+    assert "sum_for_mean" not in found
+
+
+def test_momentum_without_its_memory():
+    moment = at(momentum(), 2)
+    v = moment.step.before.memory["w"][0]
+    w, g = moment.before["w"], moment.step.gradient["w"]
+    found = landings(momentum(), 2)
+    assert found["forgot_momentum"] == pytest.approx([w - 0.01 * g])
+    assert found["forgot_decay"] == pytest.approx([w - 0.01 * (v + g)])
+    assert found["added"] == pytest.approx([w + 0.01 * (0.9 * v + g)])
+
+
+def test_adam_without_its_correction():
+    made = problem(optimizer=Optimizer("adam"), rate=0.1, start={"w": 0.5}, dtype="float64")
+    first, third = landings(made, 0), landings(made, 2)
+    g = slope(0.5)
+    raw = 0.5 - 0.1 * (0.1 * g) / (math.sqrt(0.001 * g * g) + 1e-8)
+    assert first["forgot_bias_correction"] == pytest.approx([raw])
+    assert "forgot_momentum" not in first
+    assert "forgot_momentum" in third
+    assert {"forgot_scaling", "forgot_root"} <= third.keys()
+
+
+def test_rmsprop_without_its_scale():
+    made = problem(optimizer=Optimizer("rmsprop"), rate=0.1, start={"w": 0.5}, dtype="float64")
+    g = slope(0.5)
+    found = landings(made, 0)
+    assert found["forgot_scaling"] == pytest.approx([0.5 - 0.1 * g])
+    assert found["forgot_root"] == pytest.approx([0.5 - 0.1 * g / (0.01 * g * g + 1e-8)])
+
+
+def test_a_batch_is_not_all_the_data():
+    made = line(batch=2)
+    assert "used_whole_data" in landings(made, 0)
+    assert "used_whole_data" not in landings(line(), 0)
+
+
+def test_the_validation_data_do_not_move_a_parameter():
+    made = line(validation={"x": [0.3], "y": [-0.4]})
+    b, w = 0.375, 0.951
+    expected = w - 0.1 * 2 * 0.3 * (b + w * 0.3 + 0.4)
+    assert landings(made, 0)["used_validation"] == pytest.approx([expected])
+
+
+def test_by_the_true_derivative_is_incomplete_where_the_gradient_is_hand_written():
+    moment = at(overshoot(), 1)
+    question = predict(moment, "w")
+    true = moment.before["w"] - 0.01 * moment.step.gradient["w"] / 6
+    verdict = question.grade((f"{true:.4f}",))
+    assert (verdict.outcome, verdict.code) == ("incomplete", "true_gradient")
+    assert "this program's gradient line says 22" in verdict.message
+    assert not verdict.mistakes
+
+
+def test_at_zero_with_y_twice_x_the_collisions_are_named_honestly():
+    for rate in (0.01, 0.02, 0.03):
+        question = predict(at(problem(rate=rate), 0), "w")
+        assert question.collisions == {"w": ("only_the_step", "rate_times_all")}
+        right = question.grade((f"{30 * rate:g}",))
+        assert right.outcome == "right"
+        assert "giving the step alone" in right.message
+        uphill = question.grade((f"{-30 * rate:g}",))
+        assert [mistake.code for mistake in uphill.mistakes] == ["added", "used_loss"]
+        assert uphill.landing == pytest.approx({"w": -30 * rate})
+
+
+def test_the_message_of_the_second_step():
+    verdict = predict(at(problem(), 1), "w").grade(("0.045",))
+    assert verdict.outcome == "wrong"
+    assert verdict.message == (
+        "0.045 is where adding 0.01 · dJ/dw leads."
+        " The step goes against the slope: take 0.01 · dJ/dw away from the old w."
+    )
+    assert verdict.landing == pytest.approx({"w": 0.045})
+    assert verdict.read_as == "w = 0.045"
+
+
+def test_far_from_every_rule_the_distance_is_said():
+    question = predict(at(problem(), 1), "w")
+    assert question.grade(("0.617",)).message == "0.617 is about 0.06 above; asked to 0.001."
+    assert question.grade(("0.455",)).message == "0.455 is 0.1 below; asked to 0.001."
+    assert question.grade(("1e29",)).message.endswith("is far above; asked to 0.001.")
+
+
+def test_few_decimals_near_a_mistake_are_told_which_number_is_meant():
+    question = predict(at(problem(), 1), "w")
+    assert question.grade(("0.26",)).message.startswith("More than one slip leads to 0.26 here: ")
+    assert question.grade(("0.05",)).message.startswith("0.05, or 0.045 to 3 decimals, is where adding")
+    assert question.grade(("0.61",)).message.startswith("0.600, close to your 0.61, uses dJ/dw of the step")
+
+
+def test_right_ones_stay_beside_wrong_ones():
+    question = predict(at(line(), 0), ("b", "w"))
+    b, w = (number.truth for number in question.numbers)
+    verdict = question.grade((f"{b:.4f} {w + 0.5:.4f}",))
+    assert dict(verdict.outcomes) == {"b": "right", "w": "wrong"}
+    assert verdict.outcome == "wrong"
+    assert verdict.message.startswith(f"b = {b:.3f}. w: ".replace("-", "−"))
+    named = question.grade((f"w={w:.5f} b={b:.5f}",))
+    assert named.outcome == "right"
+    half = question.grade((f"{b:.4f}", "abc"))
+    assert dict(half.outcomes) == {"b": "right", "w": "invalid"}
+    assert half.code == "unknown_name"
+
+
+def moments():
+    twenty = (0, 1, 2, 5, 20)
+    yield from ((f"one-{n}", at(problem(), n)) for n in (*twenty, 49))
+    yield from ((f"overshoot-{n}", at(overshoot(), n)) for n in (0, 1, 2))
+    yield from ((f"line-{n}", at(line(), n)) for n in twenty)
+    yield from ((f"single-{n}", at(problem(parameter_dtype="float32"), n)) for n in twenty)
+    yield from ((f"batch-{n}", at(line(batch=2), n)) for n in (0, 1, 2))
+    for name in ("momentum", "rmsprop", "adam"):
+        yield from ((f"{name}-{n}", at(line(optimizer=Optimizer(name)), n)) for n in (0, 1, 5))
+    logistic = line(
+        model="sigmoid(b + w*x)",
+        loss="mean(-y*log(y_hat) - (1 - y)*log(1 - y_hat))",
+        columns={"x": [-1, 0.5, 2, 3], "y": [0, 0, 1, 1]},
+    )
+    yield from ((f"logistic-{n}", at(logistic, n)) for n in (0, 1))
+
+
+MOMENTS = dict(moments())
+
+
+@pytest.mark.parametrize("key", MOMENTS)
+@pytest.mark.parametrize("ask", ["update", "loss", "gradient", "y_hat"])
+def test_every_answer_that_can_be_made_is_judged_as_it_must(key, ask):
+    moment = MOMENTS[key]
+    parameters = moment.problem.parameters
+    names = {"update": parameters, "gradient": f"dJ/d{parameters[-1]}"}.get(ask, ask)
+    question = predict(moment, names, at={"x": 5})
+    assert misplayed(question) == ()
+
+
+@pytest.mark.parametrize("key", MOMENTS)
+def test_no_message_before_the_answer_contains_it(key):
+    moment = MOMENTS[key]
+    for ask in (moment.problem.parameters[-1], "loss", f"dJ/d{moment.problem.parameters[-1]}", "y_hat"):
+        question = predict(moment, ask, at={"x": 5})
+        (number,) = question.numbers
+        answer = f"{number.truth:.{number.decimals}f}".replace("-", "−")
+        said = [question.prompt, question.tolerance, *question.hints()]
+        for group in number.groups:
+            text = f"{group[0].value:.{number.decimals}f}"
+            if text.replace("-", "−") != answer:
+                said.append(question.grade((text,)).message)
+        said.append(question.grade((f"{number.truth + 1:.2f}",)).message)
+        assert not [text for text in said if answer in text.split()]
+        assert not [text for text in said if "!" in text]
+
+
+def test_each_sentence_of_the_catalogue_ends_as_one():
+    for mistake in UPDATE_MISTAKES.values():
+        for text in (mistake.diagnosis, mistake.repair):
+            assert text[0].isupper() or text.startswith("{")
+            assert text.endswith(".")
+            assert "!" not in text
