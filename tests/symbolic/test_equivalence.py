@@ -190,8 +190,8 @@ def test_the_lessons_own_data_are_points_too() -> None:
     assert own_data(NAMES, data).counts[0, 0] == 4
     against = Reference(read("mean(x)"), NAMES, (), data)
     assert against.holds(read("sum(x)/N"), against.measure(read("sum(x)/N")))
-    assert against.holds_for(read("sum(x)/4"), 4)
-    assert not against.holds_for(read("sum(x)/3"), 4)
+    assert against.holds_for_own_size(read("sum(x)/4"))
+    assert not against.holds_for_own_size(read("sum(x)/3"))
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,8 @@ def _right(answer: Expression, measured: Values, target: Target) -> str | None:
     for other in target.also_right:
         if agree(measured, target.reference.measure(other.expression)):
             return other.note
-    rows = target.rows
-    if rows and not measured.nowhere and target.reference.holds_for(answer, rows):
+    if not measured.nowhere and target.reference.holds_for_own_size(answer):
+        rows = target.reference.rows
         return (
             f"It is written for the {rows} points of this lesson; with N in place of {rows} it holds for any."
         )

@@ -54,12 +54,6 @@ class Target:
         """Whether one number is asked, not one for each point."""
         return shape(self.reference.expression) is Shape.SCALAR
 
-    @property
-    def rows(self) -> int | None:
-        """How many points the lesson has, where it is known."""
-        data = self.reference.data
-        return min((len(values) for values in data.values()), default=None) if data else None
-
     @cached_property
     def forms(self) -> tuple[tuple[Candidate, Values], ...]:
         """The wrong rules that are wrong here, with their values, in the catalogue's order."""

@@ -199,10 +199,18 @@ class Reference:
             return False
         return all(place.holds(answer) for place in self._more)
 
-    def holds_for(self, answer: Expression, rows: int) -> bool:
-        """Whether the answer is the reference when there are just so many points."""
-        sample = draw(self.names, (self.expression, *self.domain), rows=rows)
+    @property
+    def rows(self) -> int | None:
+        """How many points the lesson has, where it is known."""
+        return min((len(values) for values in self.data.values()), default=None) if self.data else None
+
+    @cached_property
+    def _own_size(self) -> _Place | None:
+        sample = draw(self.names, (self.expression, *self.domain), rows=self.rows)
         if sample is None:
-            return False
-        truth = measure(self.expression, sample)
-        return agree(measure(answer, sample, truth.magnitude), truth)
+            return None
+        return _Place(sample, measure(self.expression, sample), np.ones(sample.points, dtype=np.bool_))
+
+    def holds_for_own_size(self, answer: Expression) -> bool:
+        """Whether the answer is the reference when there are as many points as the lesson has."""
+        return bool(self.rows) and self._own_size is not None and self._own_size.holds(answer)

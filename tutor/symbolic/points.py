@@ -50,7 +50,7 @@ def draw(names: Names, defined: Sequence[Expression], *, rows: int | None = None
 def own_data(names: Names, data: Mapping[str, Sequence[float]], most: int = 64) -> Sample:
     """Two points over given rows (the first `most`), the scalars drawn as elsewhere."""
     generator = Random(_SEED)
-    columns = {name: np.array([list(data[name])[:most]] * 2, dtype=np.float64) for name in names.columns}
+    columns = {name: np.array([data[name][:most]] * 2, dtype=np.float64) for name in names.columns}
     count = min((values.shape[1] for values in columns.values()), default=1)
     scalars = {name: np.array([[_number(generator, 3)], [-_number(generator, 3)]]) for name in names.scalars}
     return Sample(scalars, columns, np.ones((2, count)), names.definitions)

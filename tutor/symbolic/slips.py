@@ -220,11 +220,11 @@ class _Slips:
     def _of_columns(self) -> Iterator[Slip]:
         used, modelled = names(self._loss), names(self._model)
         for column in self._objective.columns:
-            if column in used:
+            if column in used and column in modelled:
                 by_point = [_slope(one.rows, column) for one in self._totals]
                 yield Slip("wrt_data", self._joined(by_point, with_rest=False), column)
-                if column not in modelled:
-                    yield Slip("dropped_target", substitute(self._slope, {column: ZERO}), column)
+            elif column in used:
+                yield Slip("dropped_target", substitute(self._slope, {column: ZERO}), column)
 
     def _of_parameters(self) -> Iterator[Slip]:
         used = names(self._loss)
