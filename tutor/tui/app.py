@@ -13,7 +13,7 @@ from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import LessonOpened, ListWanted
 
 if TYPE_CHECKING:
-    from tutor.tui.shelf import Opened, Shelf
+    from tutor.tui.shelf import Opening, Shelf
 
 
 class TutorApp(App[None]):
@@ -26,10 +26,10 @@ class TutorApp(App[None]):
         Binding("ctrl+q", "quit", "leave", id="app.quit", priority=True, show=False),
     ]
 
-    def __init__(self, shelf: Shelf, *, opened: Opened | None = None, ascii_only: bool = False) -> None:
+    def __init__(self, shelf: Shelf, *, opening: Opening | None = None, ascii_only: bool = False) -> None:
         super().__init__()
         self._shelf = shelf
-        self._first = opened
+        self._first = opening
         self.glyphs = Glyphs(ascii_only)
         if ascii_only:
             self.add_class("-ascii")
@@ -51,17 +51,17 @@ class TutorApp(App[None]):
     @on(LessonOpened)
     def open_lesson(self, message: LessonOpened) -> None:
         """Show a lesson."""
-        self.push_screen(self._lesson_screen(message.opened))
+        self.push_screen(self._lesson_screen(message.opening))
 
     def _list_screen(self) -> Screen[None]:
         from tutor.tui.screens.lessons import LessonsScreen
 
         return LessonsScreen(self._shelf, self.glyphs)
 
-    def _lesson_screen(self, opened: Opened) -> Screen[None]:
+    def _lesson_screen(self, opening: Opening) -> Screen[None]:
         from tutor.tui.screens.lesson import LessonScreen
 
-        return LessonScreen(opened, self.glyphs)
+        return LessonScreen(opening, self.glyphs)
 
     def action_help(self) -> None:
         """The keys of this screen."""

@@ -9,7 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tutor.learner.session import Session
-    from tutor.tui.shelf import Opened
+    from tutor.tui.shelf import Opening
 
 
 @dataclass
@@ -44,7 +44,7 @@ class SessionFailed(Message):
 class LessonOpened(Message):
     """A lesson was chosen and read."""
 
-    opened: Opened
+    opening: Opening
 
 
 @dataclass

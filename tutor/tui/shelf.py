@@ -1,48 +1,76 @@
-"""What the screens read lessons from: courses, the journal, and how a lesson is opened."""
+"""What the screens open lessons from: the courses at hand and the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from tutor.course.library import Header, Library
+from tutor.errors import InputError
+from tutor.learner.journal import Journal
+from tutor.learner.states import LessonState, lesson_state
 
 if TYPE_CHECKING:
+    from tutor.course.lesson import Lesson
     from tutor.learner.page import Page
     from tutor.learner.session import Session
-
-State = Literal["new", "begun", "done"]
 
 
 @dataclass(frozen=True)
 class LessonRow:
     """One line of the lesson list."""
 
-    key: str
-    """What `Shelf.prepare` finds the lesson by."""
-    title: str
-    summary: str
-    minutes: int | None
-    skills: tuple[str, ...]
-    state: State
-    words: str
-    """The state in words: `new`, `page 4 of 11`, `done`."""
+    header: Header
+    state: LessonState
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A lesson that was read, with its page as it can be shown before any number is there."""
+class Opening:
+    """How a lesson is to be opened."""
 
-    key: str
-    preview: Page
-    session: Callable[[], Session]
-    """Makes the session; slow the first time, since NumPy and SymPy are imported then."""
+    lesson: Lesson
+    journal: Journal
+    seed: int | None = None
+    page: str | None = None
+    """The page to go to, by its key or number; None for where the learner left it."""
+    restart: bool = False
+
+    def preview(self) -> Page:
+        """The first page with `…` for its numbers; imports no NumPy. Raises InputError for no such page."""
+        from tutor.learner.session import preview
+
+        return preview(self.lesson, self.journal, self.seed, page=self.page, restart=self.restart)
+
+    def session(self) -> Session:
+        """The session, at its page; slow the first time, since NumPy and SymPy are imported then."""
+        from tutor.learner.session import Session
+
+        session = Session(self.lesson, self.journal, self.seed, waits_for_training=True)
+        if self.restart:
+            session.restart()
+        if self.page is not None and (refused := session.goto(self.page)):
+            raise InputError(refused)
+        return session
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where lessons come from; the screens know nothing else of files or of the journal."""
+    """Every lesson at hand; the screens know nothing else of files."""
 
-    title: str
-    rows: Callable[[], tuple[LessonRow, ...]]
-    prepare: Callable[[str], Opened]
-    """Reads a lesson without importing NumPy; raises TutorError where it cannot be used."""
+    library: Library
+    journal: Journal
+
+    @property
+    def title(self) -> str:
+        """The name of the first course."""
+        return self.library.courses[0].title if self.library.courses else "Lessons"
+
+    def rows(self) -> tuple[LessonRow, ...]:
+        """Every lesson with its state, in course order."""
+        return tuple(LessonRow(one, lesson_state(one, self.journal)) for one in self.library.headers)
+
+    def open(self, header: Header) -> Opening:
+        """Read a lesson; raises LessonError where it cannot be used."""
+        from tutor.course.reader import read_lesson
+
+        return Opening(read_lesson(header.path, header.course), self.journal)

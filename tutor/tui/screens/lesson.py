@@ -27,7 +27,7 @@ from tutor.tui.messages import (
     TrainingEnded,
     TrainingProgress,
 )
-from tutor.tui.shelf import Opened
+from tutor.tui.shelf import Opening
 from tutor.tui.widgets.chart_pane import ChartPane
 from tutor.tui.widgets.page_body import PageBody
 from tutor.tui.widgets.question_panel import QuestionPanel
@@ -59,9 +59,9 @@ class LessonScreen(Screen[None]):
 
     page: reactive[Page | None] = reactive(None, init=False)
 
-    def __init__(self, opened: Opened, glyphs: Glyphs) -> None:
+    def __init__(self, opening: Opening, glyphs: Glyphs) -> None:
         super().__init__()
-        self._opened = opened
+        self._opening = opening
         self._glyphs = glyphs
         self._session: Session | None = None
         self._training = False
@@ -83,13 +83,13 @@ class LessonScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the page without its numbers first; they come from a thread."""
-        self.page = self._opened.preview
+        self.page = self._opening.preview()
         self.call_after_refresh(self._prepare)
 
     @work(thread=True, exclusive=True, group="prepare")
     def _prepare(self) -> None:
         try:
-            session = self._opened.session()
+            session = self._opening.session()
         except TutorError as error:
             self.post_message(SessionFailed(str(error)))
             return

@@ -19,8 +19,10 @@ from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import LessonOpened
 from tutor.tui.shelf import LessonRow, Shelf
 
-MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": ("+", "✓")}
+MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": ("+", "✓"), "broken": ("!", "!")}
 """Each state's mark, in ASCII and else; the word stands beside it."""
+COLOURS = {"new": "$text-muted", "begun": "$text-accent", "done": "$text-success", "broken": "$text-error"}
+TITLE_WIDTH = 36
 
 
 class LessonsScreen(Screen[None]):
@@ -68,7 +70,7 @@ class LessonsScreen(Screen[None]):
 
     def _fill(self) -> None:
         self._rows = self._shelf.rows()
-        done = sum(row.state == "done" for row in self._rows)
+        done = sum(row.state.progress == "done" for row in self._rows)
         title = f"{self._shelf.title}   {done} of {len(self._rows)} done"
         self.query_one("#list-title", Static).update(text(self._glyphs.of(title), "bold"))
         lessons = self.query_one("#lessons", OptionList)
@@ -81,35 +83,39 @@ class LessonsScreen(Screen[None]):
 
     def _next(self) -> int:
         """The first lesson that is not done: where to go on."""
-        return next((index for index, row in enumerate(self._rows) if row.state != "done"), 0)
+        return next((index for index, row in enumerate(self._rows) if row.state.progress != "done"), 0)
 
     def _line(self, row: LessonRow) -> Content:
-        mark = MARKS[row.state][0 if self._glyphs.ascii else 1]
-        style = {"new": "$text-muted", "begun": "$text-accent", "done": "$text-success"}[row.state]
-        minutes = f"{row.minutes} min" if row.minutes else ""
-        title = text(self._glyphs.of(row.title), "bold")
-        if title.cell_length > 36:
-            title = title.truncate(36, ellipsis=True)
-        padded = title.pad_right(max(38 - title.cell_length, 0))
-        return Content.assemble(
-            (f"{mark} ", style), padded, text(row.words.ljust(16), style), text(minutes, "$text-muted")
-        )
+        state, header = row.state, row.header
+        mark = MARKS[state.progress][0 if self._glyphs.ascii else 1]
+        title = text(self._glyphs.of(header.title), "bold")
+        if title.cell_length > TITLE_WIDTH:
+            title = title.truncate(TITLE_WIDTH, ellipsis=True)
+        padded = title.pad_right(max(TITLE_WIDTH + 2 - title.cell_length, 0))
+        words = text(state.words.ljust(16), COLOURS[state.progress])
+        minutes = text(f"{header.minutes} min" if header.minutes else "", "$text-muted")
+        return Content.assemble((f"{mark} ", COLOURS[state.progress]), padded, words, minutes)
 
     @on(OptionList.OptionHighlighted, "#lessons")
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
-        row = self._rows[event.option_index]
-        about = [text(self._glyphs.of(row.title), "bold $text-primary"), text(self._glyphs.of(row.summary))]
+        header = self._rows[event.option_index].header
+        about = [
+            text(self._glyphs.of(header.title), "bold $text-primary"),
+            text(self._glyphs.of(header.summary)),
+        ]
         self.query_one("#short-about", Static).update(about[1])
-        if row.skills:
-            about.append(text("You practise: " + ", ".join(row.skills), "$text-muted"))
+        if header.skills:
+            about.append(text("You practise: " + ", ".join(header.skills), "$text-muted"))
         self.query_one("#about-text", Static).update(Content("\n\n").join(about))
 
     @on(OptionList.OptionSelected, "#lessons")
     def _open(self, event: OptionList.OptionSelected) -> None:
-        row = self._rows[event.option_index]
+        header = self._rows[event.option_index].header
         try:
-            opened = self._shelf.prepare(row.key)
+            opening = self._shelf.open(header)
         except TutorError as error:
-            self.notify(text(str(error)).plain, title=row.title, severity="error", markup=False, timeout=20)
+            self.notify(
+                text(str(error)).plain, title=header.title, severity="error", markup=False, timeout=20
+            )
             return
-        self.post_message(LessonOpened(opened))
+        self.post_message(LessonOpened(opening))
