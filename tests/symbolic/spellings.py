@@ -233,7 +233,10 @@ def _may_touch(before: str, after: str) -> bool:
     if not (before[-1].isalpha() or before[-1] == "\u0302"):
         return not (before[-1].isdigit() and after.startswith("e"))
     letters = re.search(r"[\w\u0302]*$", before)[0] + re.match(r"[\w\u0302]*", after)[0]  # type: ignore[index]
-    return sum(map(str.isalpha, letters.replace("ŷ", "yhat"))) <= 12 and "Σ" not in letters
+    return (
+        sum(map(str.isalpha, letters.replace("y\u0302", "ŷ").replace("ŷ", "yhat"))) <= 12
+        and "Σ" not in letters
+    )
 
 
 def from_python(text: str, scope: Scope = SCOPE) -> Expression:
