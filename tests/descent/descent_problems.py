@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from tutor.descent.data import inline
 from tutor.descent.problem import Dataset, Problem
+from tutor.descent.state import State
+from tutor.descent.stepper import Step, step
 from tutor.symbolic.expression import Expression, Objective, Scope, Shape, shape
 from tutor.symbolic.parser import parse
 
@@ -62,3 +67,26 @@ def problem(
         gradient_text=gradient or {},
         **settings,
     )
+
+
+def namespace(found: Step) -> dict[str, Any]:
+    return {"np": np, **found.inputs}
+
+
+def bits(value: Any) -> bytes:
+    if isinstance(value, np.ndarray):
+        return value.dtype.str.encode() + value.tobytes()
+    return struct.pack("d", float(value))
+
+
+def check_step(tested: Problem, state: State | None = None) -> State:
+    """Run the shown lines as plain Python and compare every bit; the state after the step."""
+    found = step(tested, state)
+    names = namespace(found)
+    with np.errstate(all="ignore"):
+        for line in found.lines:
+            exec(line.code, names)
+            assert bits(names[line.target]) == bits(line.value), line.code
+    for name, value in found.after.parameters.items():
+        assert bits(names[name]) == bits(value)
+    return found.after

@@ -57,7 +57,6 @@ def run(arguments: Namespace) -> int:
     console: Console = arguments.console
     every = _whole("--every", arguments.every)
     lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
-    _check_run(lesson, arguments.run)
     problem = changed(build_problem(lesson, run=arguments.run), _settings(arguments))
     notice = engine_notice(problem)
     if notice:
@@ -87,12 +86,6 @@ def _shape(arguments: Namespace) -> Writer:
     if arguments.csv:
         return as_csv
     return as_json if arguments.json else as_table
-
-
-def _check_run(lesson: Lesson, name: str | None) -> None:
-    if name is not None and name not in lesson.front.runs:
-        there = ", ".join(lesson.front.runs) or "none"
-        raise InputError(f"{lesson.id} has no run {quote(name)}; its named runs: {there}.")
 
 
 def _settings(arguments: Namespace) -> dict[str, str]:

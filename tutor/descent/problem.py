@@ -24,6 +24,9 @@ Precision = Literal["float32", "float64"]
 OptimizerName = Literal["plain", "momentum", "rmsprop", "adam"]
 Engine = Literal["numpy", "torch"]
 
+LARGEST_SINGLE = float(np.finfo(np.float32).max)
+"""The largest number of a float32."""
+
 
 class ProblemError(InputError):
     """A problem that cannot be run; `key` is the lesson's key at fault (`learning_rate`, `start.w`)."""
@@ -191,8 +194,7 @@ def check(problem: Problem) -> None:
         raise ProblemError("learning_rate", "The learning rate is a number greater than 0.")
     if problem.epochs < 0:
         raise ProblemError("epochs", "The number of epochs is 0 or more.")
-    if problem.batch is not None and problem.batch < 1:
-        raise ProblemError("batch", "A batch has at least 1 row.")
+    _check_batch(problem)
     if not 0 <= problem.shuffle_seed < 2**32:
         raise ProblemError("shuffle_seed", "A seed is a whole number from 0 to 4294967295.")
     if shape(problem.objective.loss) is not Shape.SCALAR:
@@ -205,6 +207,16 @@ def check(problem: Problem) -> None:
         raise ProblemError("zero_grad", 'Gradients pile up only with engine = "torch".')
 
 
+def _check_batch(problem: Problem) -> None:
+    if problem.batch is None:
+        return
+    if problem.batch < 1:
+        raise ProblemError("batch", "A batch has at least 1 row.")
+    if problem.batch > problem.data.points:
+        points = f"{problem.data.points:,} training rows"
+        raise ProblemError("batch", f"A batch of {problem.batch:,} is larger than the {points}.")
+
+
 def _check_start(problem: Problem) -> None:
     declared = problem.objective.parameters
     for name, value in problem.start.items():
@@ -212,6 +224,8 @@ def _check_start(problem: Problem) -> None:
             raise ProblemError(f"start.{name}", f"{name} is no parameter: neither model nor loss uses it.")
         if not math.isfinite(value):
             raise ProblemError(f"start.{name}", f"The start of {name} is not a finite number.")
+        if problem.single and abs(value) > LARGEST_SINGLE:
+            raise ProblemError(f"start.{name}", f"The start of {name} does not fit in float32.")
     for name in declared:
         if name not in problem.start:
             raise ProblemError("start", f"The parameter {name} has no start.")
@@ -220,6 +234,14 @@ def _check_start(problem: Problem) -> None:
     for name in problem.objective.columns:
         if name not in problem.data.columns:
             raise ProblemError("data", f"The column {name} has no data.")
+        if problem.single and not _fits_single(problem, name):
+            raise ProblemError("data", f"A value of {name} does not fit in float32.")
+
+
+def _fits_single(problem: Problem, name: str) -> bool:
+    data = problem.data
+    parts = [data.columns[name], *([data.validation[name]] if data.validation else [])]
+    return all(part.dtype == np.float32 or bool((np.abs(part) <= LARGEST_SINGLE).all()) for part in parts)
 
 
 def _check_gradient(problem: Problem) -> None:
@@ -231,8 +253,8 @@ def _check_gradient(problem: Problem) -> None:
                 f"gradient.{name}",
                 f"The gradient of {name} has one value per point; a gradient is one number: a mean or a sum.",
             )
-    if problem.gradient and problem.optimizer.name != "plain":
-        raise ProblemError("gradient", "A hand-written gradient goes with plain descent only.")
+    if problem.gradient and (problem.optimizer.name != "plain" or problem.batch is not None):
+        raise ProblemError("gradient", "A hand-written gradient goes with plain descent over all rows only.")
 
 
 def _check_optimizer(optimizer: Optimizer) -> None:
