@@ -110,6 +110,12 @@ def _coefficient(product: Product) -> tuple[Fraction, Fraction]:
     return product.top, product.bottom
 
 
+def put_back(product: Product, old: tuple[Expression, int], new: Expression) -> Expression:
+    """The product with one factor replaced."""
+    factors = tuple((new, 1) if factor == old else factor for factor in product.factors)
+    return expression_of(replace(product, factors=factors))
+
+
 def chain(factors: list[Expression]) -> Expression:
     """The factors multiplied from left to right."""
     written = factors[0]
