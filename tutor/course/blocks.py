@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tutor.course.problems import FileProblem
-from tutor.course.scanner import Path, Scan, scan
 from tutor.course.source import Source
 
+if TYPE_CHECKING:
+    from tutor.course.scanner import Scan
+
+KeyPath = tuple[str | int, ...]
+"""Keys and list indices from the top of a TOML text to a value."""
+
 MAX_BLOCK_BYTES = 32 * 1024
+MAX_KEY_PARTS = 4
+MAX_NESTING = 16
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,12 @@ class TomlBlock:
     @cached_property
     def scan(self) -> Scan:
         """The places of its keys."""
+        # Only where there is something to say, or nesting to judge: good lessons need no places.
+        from tutor.course.scanner import scan
+
         return scan(self.text)
 
-    def offset(self, path: Path, part: str = "value", inside: int | None = None) -> int:
+    def offset(self, path: KeyPath, part: str = "value", inside: int | None = None) -> int:
         """Where in the file an entry's `key` or `value` stands, or a character inside a string value.
 
         A path that is not in the text gives the nearest table above it, or the block's opening line.
@@ -49,7 +60,7 @@ class TomlBlock:
 
     def problem(
         self,
-        path: Path,
+        path: KeyPath,
         code: str,
         message: str,
         hint: str = "",

@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 import msgspec
 
 from tutor.course import schema
+from tutor.course.blocks import KeyPath
 from tutor.course.figures import figure_text
 from tutor.course.lesson import Figure, Lesson
 from tutor.course.problems import LessonError
-from tutor.course.scanner import Path as KeyPath
 from tutor.course.variants import chosen_values
 from tutor.descent import data as inline_data
 from tutor.descent.csv_data import from_csv

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tutor.course import tables
 from tutor.course.blocks import TomlBlock
-from tutor.course.front import check_format
+from tutor.course.format_number import check_format
 from tutor.course.problems import FileProblem, LessonError
 from tutor.course.schema import BUILT_IN_SKILLS, CourseFile
 from tutor.course.source import read_source

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from tutor.course.figure_model import (
@@ -68,6 +69,17 @@ def check_format(text: str) -> None:
         )
 
 
+@lru_cache(maxsize=16)
+def _token(runs: tuple[str, ...]) -> re.Pattern[str]:
+    """One token of a figure: the name of a run and its point, a number, a slope, a name, or a character."""
+    prefix = "|".join(map(re.escape, sorted(runs, key=len, reverse=True))) or "(?!)"
+    return re.compile(
+        rf"(?P<run>(?<![\w.-])(?:{prefix}))\.(?=[A-Za-zŷ])|(?P<number>{_NUMBER})"
+        rf"|(?P<slope>d(?:J|loss)/d(?P<wrt>{_NAME}))|(?P<name>{_NAME}|ŷ|y\u0302)|(?P<other>.)",
+        re.DOTALL,
+    )
+
+
 class _Reading:
     def __init__(self, text: str, scope: FigureScope) -> None:
         self.text = text
@@ -76,14 +88,7 @@ class _Reading:
         self.origins: list[int] = []
         """For each character written to `out`, the index in `text` it comes from."""
         self.quantities: list[Quantity] = []
-        runs = sorted(scope.others, key=len, reverse=True)
-        prefix = "|".join(map(re.escape, runs))
-        self.token = re.compile(
-            (rf"(?P<run>(?<![\w.-])(?:{prefix}))\.(?=[A-Za-zŷ])|" if runs else "(?P<run>(?!))|")
-            + rf"(?P<number>{_NUMBER})|(?P<slope>d(?:J|loss)/d(?P<wrt>{_NAME}))"
-            + rf"|(?P<name>{_NAME}|ŷ|y\u0302)|(?P<other>.)",
-            re.DOTALL,
-        )
+        self.token = _token(tuple(scope.others))
 
     def run(self) -> None:
         at = 0

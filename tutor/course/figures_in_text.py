@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tutor.course.blocks import TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.figure_model import FigureError, FigureScope, FigureText
 from tutor.course.figure_text import check_format, parse_figure
 from tutor.course.front import Front
 from tutor.course.inline import Piece, inline
 from tutor.course.lesson import Figure, Segment
-from tutor.course.problems import FileProblem
-from tutor.course.scanner import Path
+from tutor.course.problems import MAX_PROBLEMS, FileProblem
 from tutor.course.schema import Problem
 from tutor.course.source import Source
 from tutor.symbolic.expression import Objective
+
+MAX_FIGURES = 2_000
 
 
 class Figures:
@@ -24,6 +25,7 @@ class Figures:
         self.source = source
         self.found = found
         self.scopes = scopes(front.problems, front.objectives)
+        self.count = 0
         self.unsure = front.matter is None or set(front.objectives) != {None, *front.matter.runs}
 
     def segments(self, piece: Piece) -> tuple[Segment, ...]:
@@ -41,7 +43,7 @@ class Figures:
             return segments
         return tuple(self._checked(s, run) if isinstance(s, Figure) else s for s in segments)
 
-    def text(self, text: str, run: str | None, place: TomlBlock, path: Path) -> tuple[Segment, ...]:
+    def text(self, text: str, run: str | None, place: TomlBlock, path: KeyPath) -> tuple[Segment, ...]:
         """The segments of prose that stands in a TOML string."""
         starts = [(0, 0)]
         at = text.find("{{")
@@ -50,7 +52,7 @@ class Figures:
             at = text.find("{{", at + 2)
         return self.resolved(self.segments(Piece(text, tuple(starts))), run)
 
-    def condition(self, text: str, run: str | None, place: TomlBlock, path: Path) -> FigureText | None:
+    def condition(self, text: str, run: str | None, place: TomlBlock, path: KeyPath) -> FigureText | None:
         """A condition such as `dJ/da < 0`, parsed."""
         scope = self.scopes.get(run)
         if scope is None:
@@ -72,7 +74,11 @@ class Figures:
             at = max(offset, self.source.text.find(figure.format, inner + len(figure.source)))
             self.found.append(self.source.problem(at, problem.code, problem.message, problem.hint))
         scope = self.scopes.get(run)
-        if scope is None:
+        self.count += 1
+        if self.count == MAX_FIGURES:
+            message = f"a lesson has at most {MAX_FIGURES:,} computed numbers."
+            self.found.append(self.source.problem(offset, "too-large", message, "Make two lessons of it."))
+        if scope is None or self.count >= MAX_FIGURES or len(self.found) > MAX_PROBLEMS:
             return figure
         try:
             return replace(figure, parsed=parse_figure(figure.source, scope))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tutor.course.scanner import Path
+from tutor.course.blocks import KeyPath
 from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Expression, Scope, Shape
 from tutor.symbolic.parser import ParseError, parse
 
@@ -30,7 +30,7 @@ class Formulas:
 
     add: Report
 
-    def read(self, text: str, shapes: Mapping[str, Shape], path: Path) -> Expression | None:
+    def read(self, text: str, shapes: Mapping[str, Shape], path: KeyPath) -> Expression | None:
         """The expression, or None and a problem at the character at fault."""
         try:
             return parse(text, Scope(shapes), learner=False).expression
@@ -39,7 +39,7 @@ class Formulas:
             self.add(path, code, error.message, inside=error.position)
             return None
 
-    def draw(self, text: str, shapes: Mapping[str, Shape], path: Path) -> bool:
+    def draw(self, text: str, shapes: Mapping[str, Shape], path: KeyPath) -> bool:
         """Whether a draw such as `0.5 - 3*x + normal(0, 0.1)` can be read, over the columns before it."""
         extended = dict(shapes)
         plain, end = text, 0
@@ -58,7 +58,7 @@ class Formulas:
             extended[f"q{number}"] = Shape.COLUMN
         return self._part(plain, extended, path, 0) is not None
 
-    def _part(self, text: str, shapes: Mapping[str, Shape], path: Path, start: int) -> Expression | None:
+    def _part(self, text: str, shapes: Mapping[str, Shape], path: KeyPath, start: int) -> Expression | None:
         try:
             return parse(text, Scope(shapes), learner=False).expression
         except ParseError as error:

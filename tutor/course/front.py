@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tutor.course import tables
-from tutor.course.blocks import TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock
+from tutor.course.format_number import check_format
 from tutor.course.problem_checks import check_problem
 from tutor.course.problems import FileProblem
 from tutor.course.runs import problems as problems_of
-from tutor.course.scanner import Path
-from tutor.course.schema import FORMAT, FrontMatter, Problem
+from tutor.course.schema import FrontMatter, Problem
 from tutor.course.source import Source
 from tutor.course.variants import check_variants
 from tutor.symbolic.expression import Objective
@@ -86,29 +86,6 @@ def split(source: Source, found: list[FileProblem]) -> tuple[TomlBlock | None, i
     return None, closing.end() if closing else len(text)
 
 
-def check_format(raw: dict[str, Any], place: TomlBlock, found: list[FileProblem]) -> bool:
-    """Whether the format is one that can be read on; a newer one is not looked at further."""
-    given = raw.get("format")
-    if not isinstance(given, int) or isinstance(given, bool) or given == FORMAT:
-        return True
-    if given > FORMAT:
-        message = f"this is format {quoted(given)}, and this tutor reads format {FORMAT}."
-        found.append(place.problem(("format",), "format-newer", message, "Install a newer tutor to read it."))
-    else:
-        message = f"this is format {quoted(given)}, which is no longer read."
-        found.append(
-            place.problem(
-                ("format",), "format-older", message, f"Write format = {FORMAT}, and mend what follows."
-            )
-        )
-    return False
-
-
-def quoted(number: int) -> str:
-    """A whole number, shortened: what stands in a file may be thousands of digits long."""
-    return str(number) if abs(number) < 10**6 else "of a very large number"
-
-
 def _problems(
     table: tables.Table[FrontMatter], found: list[FileProblem]
 ) -> tuple[dict[str | None, Problem], dict[str | None, Objective]]:
@@ -138,7 +115,7 @@ class _Reporter:
     def __init__(self, table: tables.Table[FrontMatter], found: list[FileProblem]) -> None:
         self.table = table
         self.found = found
-        self.said: set[tuple[Path, str, str]] = set()
+        self.said: set[tuple[KeyPath, str, str]] = set()
         unsure = {("problem", "start"), ("problem", "data"), ("problem", "let"), ("problem", "model")}
         self.unsure = not unsure.isdisjoint(table.damaged)
 
@@ -146,7 +123,7 @@ class _Reporter:
         """A reporter for the problem of a run: keys it overrides are reported there, others once."""
 
         def add(
-            path: Path,
+            path: KeyPath,
             code: str,
             message: str,
             hint: str = "",
@@ -158,20 +135,20 @@ class _Reporter:
             if key in self.said or (self.unsure and code in _ECHOES):
                 return
             self.said.add(key)
-            full: Path = ("problem", *path)
+            full: KeyPath = ("problem", *path)
             if run is not None:
-                own: Path = ("runs", run, *path)
+                own: KeyPath = ("runs", run, *path)
                 full, inside = (own, inside) if own in self.table.block.scan.places else (("runs", run), None)
                 part = part if full == own else "key"
             self._add(full, code, message, hint, part, inside)
 
         return add
 
-    def plain(self, prefix: Path) -> Any:
+    def plain(self, prefix: KeyPath) -> Any:
         """A reporter for another table."""
 
         def add(
-            path: Path,
+            path: KeyPath,
             code: str,
             message: str,
             hint: str = "",
@@ -184,7 +161,7 @@ class _Reporter:
 
         return add
 
-    def _add(self, path: Path, code: str, message: str, hint: str, part: str, inside: int | None) -> None:
+    def _add(self, path: KeyPath, code: str, message: str, hint: str, part: str, inside: int | None) -> None:
         if any(path[:length] in self.table.damaged for length in range(1, len(path) + 1)):
             return
         self.found.append(self.table.block.problem(path, code, message, hint, part=part, inside=inside))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from tutor.course.lesson import Figure, Segment, Text, TextStyle
 from tutor.course.source import Source
+from tutor.course.ticks import code_spans
 
 _TOKEN = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
@@ -15,6 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<image>!?)\[(?P<label>[^\[\]]{0,400})\]\((?P<target>[^()\s]{0,400})\)"
     r"|(?P<mark>\*\*|__|\*|_)"
 )
+_MOST_DEPTH = 3
+"""Styles within styles; what is nested deeper stays as it is typed."""
 _BLANKS = re.compile(r"\s+")
 _CLOSING = re.compile(r"\}\}|\{\{")
 
@@ -29,11 +33,7 @@ class Piece:
 
     def offset(self, index: int) -> int:
         """The offset in the file of a character of the text."""
-        before = self.starts[0]
-        for pair in self.starts:
-            if pair[0] > index:
-                break
-            before = pair
+        before = self.starts[max(bisect_right(self.starts, (index, 1 << 62)) - 1, 0)]
         return before[1] + index - before[0]
 
 
@@ -52,8 +52,10 @@ class _Inline:
         self.segments: list[Segment] = []
         self.problems: list[InlineProblem] = []
         self.pending: list[str] = []
-        self.hopeless: set[str] = set()
-        """Marks that have no closing mark in the rest of the text."""
+        self.depth = 0
+        self.spans = code_spans(piece.text) if "`" in piece.text else {}
+        self.hopeless: set[tuple[str, int]] = set()
+        """Marks that have no closing mark before an index."""
 
     def run(self, start: int, end: int, style: TextStyle) -> None:
         text = self.piece.text
@@ -91,21 +93,17 @@ class _Inline:
         return found.end()
 
     def _code(self, found: re.Match[str], end: int, style: TextStyle) -> int:
-        ticks = found["code"]
-        text = self.piece.text
-        if ticks not in self.hopeless:
-            closing = re.compile(rf"(?<!`){ticks}(?!`)").search(text, found.end(), end)
-            if closing:
-                self._flush(style)
-                inner = text[found.end() : closing.start()]
-                if len(inner) > 2 and inner[0] == inner[-1] == " " and inner.strip():
-                    inner = inner[1:-1]
-                self.pending.append(inner)
-                self._flush("code")
-                return closing.end()
-            self.hopeless.add(ticks)
-        self.pending.append(ticks)
-        return found.end()
+        length, closing = self.spans.get(found.start(), (0, end))
+        if closing + length > end or not length:
+            self.pending.append(found["code"])
+            return found.end()
+        self._flush(style)
+        inner = self.piece.text[found.end() : closing]
+        if len(inner) > 2 and inner[0] == inner[-1] == " " and inner.strip():
+            inner = inner[1:-1]
+        self.pending.append(inner)
+        self._flush("code")
+        return closing + length
 
     def _figure(self, found: re.Match[str], end: int, style: TextStyle) -> int:
         text = self.piece.text
@@ -124,13 +122,15 @@ class _Inline:
         """A style mark, only where it stands at the edge of a word: `2*x*y` and `y_hat` are no emphasis."""
         mark, text = found["mark"], self.piece.text
         opens = not _wordlike(text, found.start() - 1) and text[found.end() : found.end() + 1].strip() != ""
-        if opens and mark not in self.hopeless:
+        if opens and self.depth < _MOST_DEPTH and (mark, end) not in self.hopeless:
             closing = _closing_mark(text, mark, found.end(), end)
             if closing >= 0:
                 self._flush(style)
+                self.depth += 1
                 self.run(found.end(), closing, _deeper(style, mark))
+                self.depth -= 1
                 return closing + len(mark)
-            self.hopeless.add(mark)
+            self.hopeless.add((mark, end))
         self.pending.append(mark)
         return found.end()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from tutor.course.scanner import Path
+from tutor.course.blocks import KeyPath
 from tutor.course.schema import Option
 from tutor.text import quote
 
@@ -134,12 +134,12 @@ def is_quoted_number(raw: Any, kind: inspect.Type) -> bool:
     return isinstance(raw, str) and numeric and re.fullmatch(r"\s*[+-]?\d+(\.\d+)?\s*", raw) is not None
 
 
-def key_of(path: Path) -> str:
+def key_of(path: KeyPath) -> str:
     """A value's key."""
     return quote(str(next((part for part in reversed(path) if isinstance(part, str)), "")), 40)
 
 
-def name_of(path: Path) -> str:
+def name_of(path: KeyPath) -> str:
     """How messages name a value: its key, and which element of a list it is."""
     if path and isinstance(path[-1], int):
         return f"element {path[-1] + 1} of `{key_of(path)}`"

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from tutor.course import schema
-from tutor.course.blocks import TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.figure_model import FigureText
 from tutor.course.problems import FileProblem
-from tutor.course.scanner import Path as KeyPath
 from tutor.symbolic.expression import Objective
 
 TextStyle = Literal["plain", "strong", "emphasis", "code"]
@@ -73,7 +72,7 @@ class TableItem:
     rows: tuple[tuple[tuple[Segment, ...], ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ActivityItem:
     """A fenced block that does something."""
 
@@ -114,7 +113,7 @@ class ActivityItem:
 Item = ProseItem | CodeItem | TableItem | ActivityItem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PageSource:
     """One page as written."""
 
@@ -142,7 +141,7 @@ class PageSource:
         return asked.run if asked else activities[-1].run if activities else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lesson:
     """One lesson, read and found good."""
 

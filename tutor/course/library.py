@@ -12,15 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.course.blocks import MAX_BLOCK_BYTES
 from tutor.course.course_file import COURSE_FILE, Course, read_course
-from tutor.course.lesson import Lesson
 from tutor.course.nearest import nearest
 from tutor.course.problems import FileProblem, LessonError
 from tutor.course.source import MAX_FILE_BYTES, refuse
 from tutor.errors import InputError
 from tutor.text import clean, quote
+
+if TYPE_CHECKING:
+    from tutor.course.lesson import Lesson
 
 COURSE_VARIABLE = "TUTOR_COURSE"
 

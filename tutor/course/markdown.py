@@ -9,20 +9,21 @@ from dataclasses import dataclass, field
 from tutor.course.inline import Piece
 from tutor.course.problems import FileProblem
 from tutor.course.source import Source
+from tutor.course.ticks import code_spans
 
 _FENCE = re.compile(r"[ \t]{0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
-_KEY = re.compile(r"(?P<text>.*?)[ \t]*\{#(?P<key>[^{}]*)\}$")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*))?$")
+_KEY = re.compile(r"\{#(?P<key>[^{}]*)\}$")
 _CRAMPED = re.compile(r" {0,3}##+[^#\s]")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
-_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+# The rest is compiled where it is first needed: few lessons need all of it.
+_RULE = r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$"
+_DELIMITERS = r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
-_CELL_END = re.compile(r"(?P<code>`+).*?(?P=code)|\\.|\|")
 _FILLER = "\0"
 """Stands for each character of a remark; a line of nothing else ends no paragraph."""
 _NOTHING = " \t\0"
-_REMARK = re.compile(r"<!--|(?<!`)`(?=[^`\n]*`)|\n *(?:```+|~~~+)")
+_REMARK = r"<!--|(?<!`)`(?=[^`\n]*`)|\n *(?:```+|~~~+)"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def elements(source: Source, start: int, problems: list[FileProblem]) -> Iterato
         elif heading := _HEADING.match(line.replace(_FILLER, " ")):
             yield _heading(lines.at, heading)
             lines.advance()
-        elif _RULE.match(line):
+        elif _is_rule(line):
             lines.advance()
         elif _begins_table(lines, line):
             yield _table(lines)
@@ -115,9 +116,10 @@ def _without_remarks(source: Source, start: int, problems: list[FileProblem]) ->
     text = source.text
     if text.find("<!--", start) < 0:
         return text
-    parts = [text[:start]]
-    at = start
-    while found := _REMARK.search(text, at):
+    # One character early: the pattern of a fence begins with the newline before it.
+    at = max(start - 1, 0)
+    parts = [text[:at]]
+    while found := re.compile(_REMARK).search(text, at):
         parts.append(text[at : found.start()])
         opening = found.group()
         if opening == "<!--":
@@ -145,6 +147,10 @@ def _end_of_code(text: str, found: re.Match[str]) -> int:
     return closing.end() if closing else len(text)
 
 
+def _is_rule(line: str) -> bool:
+    return line.lstrip()[:1] in {"-", "*", "_", "="} and re.match(_RULE, line) is not None
+
+
 def _fence(lines: _Lines, opening: re.Match[str]) -> Fence:
     mark = opening["mark"]
     closing = re.compile(rf"[ \t]{{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$")
@@ -165,14 +171,23 @@ def _fence(lines: _Lines, opening: re.Match[str]) -> Fence:
 
 
 def _heading(at: int, found: re.Match[str]) -> Heading:
-    text = found["text"] or ""
-    text_offset = at + (found.start("text") if found["text"] else found.end())
-    keyed = _KEY.match(text)
+    raw = found["text"] or ""
+    text = _without_closing_marks(raw.rstrip())
+    lead = len(text) - len(text.lstrip())
+    text_offset = at + (found.start("text") + lead if found["text"] else found.end())
     mark = at + found.start("marks")
+    keyed = _KEY.search(text) if text.endswith("}") else None
     if keyed is None:
-        return Heading(len(found["marks"]), text, None, mark, text_offset, text_offset)
-    key_offset = text_offset + keyed.start("key")
-    return Heading(len(found["marks"]), keyed["text"], keyed["key"], mark, text_offset, key_offset)
+        return Heading(len(found["marks"]), text.strip(), None, mark, text_offset, text_offset)
+    key_offset = at + found.start("text") + keyed.start("key")
+    title = text[: keyed.start()].strip()
+    return Heading(len(found["marks"]), title, keyed["key"], mark, text_offset, key_offset)
+
+
+def _without_closing_marks(text: str) -> str:
+    """`Title ##` as `Title`; `C#` as it is."""
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare != text and (not bare or bare[-1] in " \t") else text
 
 
 def _begins_table(lines: _Lines, line: str) -> bool:
@@ -182,7 +197,7 @@ def _begins_table(lines: _Lines, line: str) -> bool:
     if end < 0:
         return False
     after = lines.text[end + 1 : (lines.text.find("\n", end + 1) + 1 or len(lines.text) + 1) - 1]
-    return "-" in after and _DELIMITERS.match(after) is not None
+    return "-" in after and re.match(_DELIMITERS, after) is not None
 
 
 def _table(lines: _Lines) -> Table:
@@ -207,7 +222,7 @@ def _cells(line: str, offset: int) -> tuple[Piece, ...]:
     if line.startswith("|", start):
         start += 1
     end = len(line.rstrip())
-    bounds = [f.start() for f in _CELL_END.finditer(line, start, end) if f.group() == "|"]
+    bounds = list(_bars(line, start, end))
     if not bounds or bounds[-1] != end - 1:
         bounds.append(end)
     cells: list[Piece] = []
@@ -245,6 +260,22 @@ def _paragraph(lines: _Lines) -> Paragraph:
     return Paragraph(Piece("\n".join(texts), tuple(starts)), marker, level)
 
 
+def _bars(line: str, start: int, end: int) -> Iterator[int]:
+    """The bars between cells: not those in code, nor those after a backslash."""
+    spans = code_spans(line)
+    at = start
+    while at < end:
+        if at in spans:
+            length, closing = spans[at]
+            at = closing + length
+        elif line[at] == "\\":
+            at += 2
+        else:
+            if line[at] == "|":
+                yield at
+            at += 1
+
+
 def _without_filler(text: str) -> str:
     return text.replace(_FILLER, " ").rstrip()
 
@@ -259,7 +290,7 @@ def _warn_of_headings(lines: _Lines, line: str) -> None:
 def _ends_paragraph(lines: _Lines, line: str) -> bool:
     if not line.strip(_NOTHING):
         return _FILLER not in line
-    if _RULE.match(line):
+    if _is_rule(line):
         message = "a heading is not underlined here: a line of its own begins with ##."
         hint = "Write `## Title`, or leave an empty line above a rule."
         at = lines.at + len(line) - len(line.lstrip())

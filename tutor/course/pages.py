@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.course import schema, tables
 from tutor.course.activity_checks import Surroundings, check_activity
-from tutor.course.blocks import TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.drafts import Activity, Draft
 from tutor.course.figures_in_text import Figures
 from tutor.course.front import Front
@@ -26,8 +26,7 @@ from tutor.course.lesson import (
 from tutor.course.markdown import Fence, Heading, Paragraph, Table, elements
 from tutor.course.nearest import distance
 from tutor.course.page_keys import PageKeys
-from tutor.course.problems import FileProblem
-from tutor.course.scanner import Path
+from tutor.course.problems import MAX_PROBLEMS, FileProblem
 from tutor.course.source import Source
 from tutor.text import quote
 
@@ -154,6 +153,8 @@ class _Pages:
 
     def activity(self, kind: str, fence: Fence) -> Activity | None:
         place = TomlBlock(self.source, fence.start, fence.end, fence.info_offset)
+        if len(self.found) > MAX_PROBLEMS:
+            return None
         raw = tables.load(place, self.found)
         if raw is None:
             return None
@@ -168,7 +169,7 @@ class _Pages:
             return {}
         parsed = {}
         for index, option in enumerate(block.options):
-            path: Path = ("options", index, "correct")
+            path: KeyPath = ("options", index, "correct")
             if isinstance(option.correct, str) and path not in table.damaged:
                 parsed[index] = self.figures.condition(option.correct, block.run, table.block, path)
         return {index: condition for index, condition in parsed.items() if condition is not None}
@@ -238,7 +239,7 @@ class _Pages:
         damaged = read.table.damaged
 
         def add(
-            path: Path,
+            path: KeyPath,
             code: str,
             message: str,
             hint: str = "",
@@ -253,9 +254,9 @@ class _Pages:
         check_activity(read.kind, read.table.value, around, add)
 
 
-def _texts(block: Any) -> list[tuple[str, Path, str]]:
+def _texts(block: Any) -> list[tuple[str, KeyPath, str]]:
     """The prose within a block: its name, its key and its text."""
-    found: list[tuple[str, Path, str]] = [
+    found: list[tuple[str, KeyPath, str]] = [
         (f"hints.{i}", ("hints", i), hint) for i, hint in enumerate(block.hints)
     ]
     if isinstance(block, schema.Choose):

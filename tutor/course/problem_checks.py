@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 
+from tutor.course.blocks import KeyPath
 from tutor.course.figure_model import RESERVED
 from tutor.course.formulas import Formulas, Report, identifiers
 from tutor.course.nearest import did_you_mean, nearest
-from tutor.course.scanner import Path
 from tutor.course.schema import MAX_INLINE_ROWS, Data, Problem
 from tutor.symbolic.expression import Expression, Objective, Shape, Symbol, add, names, number, shape
 from tutor.symbolic.parser import check_name
@@ -19,7 +19,7 @@ DATA_SETTINGS = ("dtype", "csv", "split", "points", "seed", "train", "standardis
 
 
 def check_problem(
-    problem: Problem, report: Report, damaged: frozenset[Path] = frozenset()
+    problem: Problem, report: Report, damaged: frozenset[KeyPath] = frozenset()
 ) -> Objective | None:
     """Model and loss, parsed, with every problem reported; None where the names themselves are not known."""
     check = _Check(problem, report, damaged)
@@ -30,7 +30,7 @@ def check_problem(
 
 
 class _Check:
-    def __init__(self, problem: Problem, add: Report, damaged: frozenset[Path]) -> None:
+    def __init__(self, problem: Problem, add: Report, damaged: frozenset[KeyPath]) -> None:
         self.problem = problem
         self.add = add
         self.damaged = damaged
@@ -92,7 +92,7 @@ class _Check:
         groups = (("start", "a parameter", parameters), ("data", "a data column", columns))
         for table, what, group in (*groups, ("let", "an intermediate", self.problem.let)):
             for name in group:
-                path: Path = (table, name)
+                path: KeyPath = (table, name)
                 reason = check_name(name)
                 if name in RESERVED:
                     reason = "It is a word of the format."
@@ -113,7 +113,7 @@ class _Check:
                 found.append((name, expression))
         return tuple(found)
 
-    def formula(self, text: str, shapes: Mapping[str, Shape], path: Path) -> Expression | None:
+    def formula(self, text: str, shapes: Mapping[str, Shape], path: KeyPath) -> Expression | None:
         return self.formulas.read(text, shapes, path) if text else None
 
     def gradient(self, name: str, text: str, shapes: Mapping[str, Shape]) -> None:
@@ -160,7 +160,7 @@ class _Check:
             if name not in used:
                 self.unused(("data", name), name, DATA_SETTINGS)
 
-    def unused(self, path: Path, name: str, allowed: Iterable[str]) -> None:
+    def unused(self, path: KeyPath, name: str, allowed: Iterable[str]) -> None:
         self.bad.add(name)
         near = nearest(name, allowed)
         shown = quote(name, 40)
@@ -234,7 +234,7 @@ class _Check:
     def column_kinds(self, data: Data) -> None:
         shapes: dict[str, Shape] = {}
         for name, value in data.columns.items():
-            path: Path = ("data", name)
+            path: KeyPath = ("data", name)
             if data.csv is not None and not isinstance(value, str):
                 message = f"with a CSV file, `{quote(name, 40)}` names a header of it."
                 self.add(
@@ -249,7 +249,7 @@ class _Check:
             elif data.csv is None and isinstance(value, str):
                 self.text_column(name, path)
 
-    def text_column(self, name: str, path: Path) -> None:
+    def text_column(self, name: str, path: KeyPath) -> None:
         near = nearest(name, DATA_SETTINGS)
         self.bad.add(name)
         if near:
@@ -264,7 +264,7 @@ class _Check:
         lists = {name: value for name, value in data.columns.items() if isinstance(value, tuple)}
         first = next(iter(lists), "")
         for name, values in lists.items():
-            path: Path = ("data", name)
+            path: KeyPath = ("data", name)
             if self.hurt("data", name):
                 continue
             if not values:

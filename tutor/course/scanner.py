@@ -10,11 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-Path = tuple[str | int, ...]
-"""Keys and list indices from the top of the text to a value."""
-
-MAX_KEY_PARTS = 4
-MAX_NESTING = 16
+from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath
 
 _BLANK = re.compile(r"[ \t]*")
 _BLANK_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -70,7 +66,7 @@ class Scan:
     """What was found in a text."""
 
     text: str
-    places: dict[Path, Place] = field(default_factory=dict)
+    places: dict[KeyPath, Place] = field(default_factory=dict)
     slip: Slip | None = None
     """The first thing that is no TOML, or is too deep; what stands after it is not scanned."""
 
@@ -107,11 +103,11 @@ class _Scanner:
         self.text = text
         self.scan = Scan(text)
         self.at = 0
-        self.counts: dict[Path, int] = {}
+        self.counts: dict[KeyPath, int] = {}
 
     def document(self) -> None:
         text = self.text
-        table: Path = ()
+        table: KeyPath = ()
         while True:
             self.at = self._skip(_BLANK_LINES)
             if self.at >= len(text):
@@ -126,7 +122,7 @@ class _Scanner:
                 raise _ScanError(self.at, "comma" if text[self.at] == "," else "rest", self._word())
             self.at = end.end()
 
-    def _header(self) -> Path:
+    def _header(self) -> KeyPath:
         start = self.at
         double = self.text.startswith("[[", self.at)
         self.at += 2 if double else 1
@@ -147,21 +143,21 @@ class _Scanner:
         self._parents(path, name, start)
         return path
 
-    def _resolve(self, parts: tuple[str, ...]) -> Path:
+    def _resolve(self, parts: tuple[str, ...]) -> KeyPath:
         """A header's path, entering the last element of each list of tables on the way."""
-        path: Path = ()
+        path: KeyPath = ()
         for index, part in enumerate(parts):
             path = (*path, part)
             if index < len(parts) - 1 and path in self.counts:
                 path = (*path, self.counts[path])
         return path
 
-    def _parents(self, path: Path, key: int, value: int) -> None:
+    def _parents(self, path: KeyPath, key: int, value: int) -> None:
         """A place for each table that is only implied by a dotted key."""
         for length in range(len(path) - 1, 0, -1):
             self.scan.places.setdefault(path[:length], Place(key, value, value))
 
-    def _pair(self, table: Path, depth: int) -> None:
+    def _pair(self, table: KeyPath, depth: int) -> None:
         start = self.at
         parts = self._key()
         self.at = self._skip(_BLANK)
@@ -202,7 +198,7 @@ class _Scanner:
         self.at = found.end()
         return unquote(found.group())
 
-    def _value(self, path: Path, depth: int) -> None:
+    def _value(self, path: KeyPath, depth: int) -> None:
         if depth > MAX_NESTING:
             raise _ScanError(self.at, "depth")
         text = self.text
@@ -236,7 +232,7 @@ class _Scanner:
             raise _ScanError(self.at, "word", self._word())
         self.at = word.end()
 
-    def _list(self, path: Path, depth: int) -> None:
+    def _list(self, path: KeyPath, depth: int) -> None:
         opened = self.at
         self.at += 1
         index = 0
@@ -259,7 +255,7 @@ class _Scanner:
                     raise _ScanError(opened, "open-list")
                 raise _ScanError(self.at, "in-list", self._word())
 
-    def _inline_table(self, path: Path, depth: int) -> None:
+    def _inline_table(self, path: KeyPath, depth: int) -> None:
         opened = self.at
         self.at += 1
         self.at = self._skip(_BLANK)

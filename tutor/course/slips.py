@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tutor.course.scanner import MAX_KEY_PARTS, MAX_NESTING, Slip
+from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING
+from tutor.course.scanner import Slip
 from tutor.text import quote
 
 _SMART = "“”„‟‘’‚‛«»′″"

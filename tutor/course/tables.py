@@ -9,9 +9,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from tutor.course.blocks import MAX_BLOCK_BYTES, TomlBlock
+from tutor.course.blocks import MAX_BLOCK_BYTES, MAX_KEY_PARTS, MAX_NESTING, KeyPath, TomlBlock
 from tutor.course.problems import FileProblem
-from tutor.course.scanner import Path
 from tutor.course.schema import (
     ACTIVITIES,
     CourseFile,
@@ -23,7 +22,6 @@ from tutor.course.schema import (
     Start,
     Variants,
 )
-from tutor.course.slips import explain, from_tomllib
 from tutor.text import is_unsafe
 
 M = TypeVar("M", bound=Model)
@@ -38,7 +36,7 @@ class Table(Generic[M]):
 
     block: TomlBlock
     value: M
-    damaged: frozenset[Path] = frozenset()
+    damaged: frozenset[KeyPath] = frozenset()
     """Paths whose values are stand-ins, because what was written there is of no use."""
     problems: list[FileProblem] = field(default_factory=list)
 
@@ -51,17 +49,34 @@ def load(block: TomlBlock, problems: list[FileProblem]) -> dict[str, Any] | None
             block.source.problem(block.opening, "too-large", message, "Long data belongs in a CSV file.")
         )
         return None
-    slip = block.scan.slip
-    if slip is None or slip.kind not in _TOO_DEEP:
+    if plainly_flat(block.text) or not _too_deep(block):
         try:
             return tomllib.loads(block.text)
         except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
-            if slip is None:
+            from tutor.course.slips import from_tomllib
+
+            if block.scan.slip is None:
                 offset, message3 = from_tomllib(error, block.text)
                 problems.append(block.source.problem(block.start + offset, *message3))
                 return None
+    from tutor.course.slips import explain
+
+    slip = block.scan.slip
+    assert slip is not None
     problems.append(block.source.problem(block.start + slip.offset, *explain(slip)))
     return None
+
+
+def plainly_flat(text: str) -> bool:
+    """True where a look at brackets and dots shows that nothing is nested beyond the limits."""
+    if text.count("[") + text.count("{") > MAX_NESTING - MAX_KEY_PARTS:
+        return False
+    keys = (line if "{" in line else line.partition("=")[0] for line in text.split("\n"))
+    return all(key.count(".") < MAX_KEY_PARTS for key in keys)
+
+
+def _too_deep(block: TomlBlock) -> bool:
+    return block.scan.slip is not None and block.scan.slip.kind in _TOO_DEEP
 
 
 def read(block: TomlBlock, raw: dict[str, Any], model: type[M], problems: list[FileProblem]) -> Table[M]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tutor.course.formulas import Report
@@ -20,6 +18,8 @@ MAX_VALUES = 10_000
 def values_of(choice: tuple[float, ...] | Range) -> tuple[float, ...]:
     """Every value of a list or range, in exact decimals: 0.1 + 0.2 is 0.3 here."""
     if isinstance(choice, Range):
+        from decimal import Decimal
+
         start, step = Decimal(repr(choice.start)), Decimal(repr(choice.step))
         return tuple(float(start + step * k) for k in range(count_steps(choice) + 1))
     return choice
@@ -27,6 +27,8 @@ def values_of(choice: tuple[float, ...] | Range) -> tuple[float, ...]:
 
 def count_steps(choice: Range) -> int:
     """How many steps lie between both ends, rounded down."""
+    from decimal import Decimal
+
     span = Decimal(repr(choice.to)) - Decimal(repr(choice.start))
     return int(span / Decimal(repr(choice.step)))
 
@@ -85,6 +87,8 @@ def _values(key: str, choice: tuple[float, ...] | Range, add: Report, at_least: 
     if choice.to - choice.start > choice.step * MAX_VALUES:
         add((key,), "range", f"this range has more than {MAX_VALUES:,} values.", "Take a larger step.")
         return
+    from decimal import Decimal
+
     start, to, step = (Decimal(repr(v)) for v in _ends(choice))
     if start + step * count_steps(choice) != to:
         message = "the steps do not end at `to`, and both ends are taken."
@@ -106,5 +110,7 @@ def chosen_values(lesson: Lesson, seed: int) -> dict[str, float]:
 
 def pick(values: tuple[float, ...], seed: int, lesson: str, key: str) -> float:
     """One of the values, by a hash of (seed, lesson, key)."""
+    import hashlib
+
     digest = hashlib.sha256(f"{seed}\n{lesson}\n{key}".encode()).digest()
     return values[int.from_bytes(digest[:8], "big") % len(values)]

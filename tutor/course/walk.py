@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from tutor.course.blocks import TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.kinds import (
     admits,
     given,
@@ -21,8 +21,7 @@ from tutor.course.kinds import (
     wanted,
 )
 from tutor.course.nearest import did_you_mean, nearest
-from tutor.course.problems import FileProblem
-from tutor.course.scanner import Path
+from tutor.course.problems import MAX_PROBLEMS, FileProblem
 from tutor.course.schema import KEBAB, Activity, CourseFile, Model
 from tutor.text import is_unsafe, quote
 
@@ -53,7 +52,7 @@ EXAMPLES = {
 
 def walk(
     raw: dict[str, Any], model: type[Model], block: TomlBlock
-) -> tuple[Any, frozenset[Path], list[FileProblem]]:
+) -> tuple[Any, frozenset[KeyPath], list[FileProblem]]:
     """The model with stand-ins for what is of no use, the paths of the stand-ins, and every problem."""
     walker = _Walker(block, model)
     information = inspect.type_info(model)
@@ -66,12 +65,12 @@ class _Walker:
     def __init__(self, block: TomlBlock, model: type[Model]) -> None:
         self.block = block
         self.model = model
-        self.damaged: set[Path] = set()
+        self.damaged: set[KeyPath] = set()
         self.problems: list[FileProblem] = []
 
     def add(
         self,
-        path: Path,
+        path: KeyPath,
         code: str,
         message: str,
         hint: str = "",
@@ -80,7 +79,7 @@ class _Walker:
     ) -> None:
         self.problems.append(self.block.problem(path, code, message, hint, part=part, inside=inside))
 
-    def value(self, raw: Any, kind: inspect.Type, path: Path) -> Any:
+    def value(self, raw: Any, kind: inspect.Type, path: KeyPath) -> Any:
         """The value where it fits its type; else a problem and a stand-in."""
         if isinstance(kind, inspect.Metadata):
             kind = kind.type
@@ -99,22 +98,24 @@ class _Walker:
             return self.sequence(raw, kind, path)
         return self.scalar(raw, kind, path)
 
-    def wrong(self, raw: Any, kind: inspect.Type, path: Path) -> Any:
+    def wrong(self, raw: Any, kind: inspect.Type, path: KeyPath) -> Any:
         name = name_of(path)
         hint = f"Write {quote(raw)} without quotes." if is_quoted_number(raw, kind) else ""
         self.add(path, "wrong-type", f"{name} takes {wanted(kind)}; this is {given(raw)}.", hint)
         return self.stand_in(kind, path)
 
-    def stand_in(self, kind: inspect.Type, path: Path) -> Any:
+    def stand_in(self, kind: inspect.Type, path: KeyPath) -> Any:
         self.damaged.add(path)
         return stand_in(kind)
 
-    def struct(self, raw: dict[str, Any], kind: inspect.StructType, path: Path) -> Any:
+    def struct(self, raw: dict[str, Any], kind: inspect.StructType, path: KeyPath) -> Any:
         cls = kind.cls
         fields = {f.encode_name: f for f in kind.fields}
         gathered = fields.pop(getattr(cls, "open_field", ""), None)
         values: dict[str, Any] = {}
         for key in raw:
+            if len(self.problems) > MAX_PROBLEMS:
+                break
             if key not in fields and gathered is None:
                 hint = did_you_mean(key, fields)
                 self.add(
@@ -134,19 +135,21 @@ class _Walker:
             values[gathered.name] = self.mapping(own, gathered.type.value_type, path)
         return cls(**values)
 
-    def missing(self, key: str, kind: inspect.Type, path: Path) -> Any:
+    def missing(self, key: str, kind: inspect.Type, path: KeyPath) -> Any:
         hint = f"Add {EXAMPLES[key]}." if key in EXAMPLES else ""
         self.add(path, "missing-key", f"{self.table(path)} has no `{key}`.", hint, "key")
         return self.stand_in(kind, (*path, key))
 
-    def mapping(self, raw: dict[str, Any], kind: inspect.Type, path: Path) -> dict[str, Any]:
+    def mapping(self, raw: dict[str, Any], kind: inspect.Type, path: KeyPath) -> dict[str, Any]:
         values = {}
         for key, value in raw.items():
+            if len(self.problems) > MAX_PROBLEMS:
+                break
             self.text(key, (*path, key), "key")
             values[key] = self.value(value, kind, (*path, key))
         return values
 
-    def sequence(self, raw: list[Any], kind: inspect.VarTupleType, path: Path) -> tuple[Any, ...]:
+    def sequence(self, raw: list[Any], kind: inspect.VarTupleType, path: KeyPath) -> tuple[Any, ...]:
         values = tuple(self.value(item, kind.item_type, (*path, i)) for i, item in enumerate(raw))
         low, high = kind.min_length or 0, kind.max_length
         if len(raw) < low or (high is not None and len(raw) > high):
@@ -156,7 +159,7 @@ class _Walker:
             self.damaged.add(path)
         return values
 
-    def scalar(self, raw: Any, kind: inspect.Type, path: Path) -> Any:
+    def scalar(self, raw: Any, kind: inspect.Type, path: KeyPath) -> Any:
         if isinstance(kind, inspect.LiteralType):
             if raw in kind.values:
                 return raw
@@ -173,7 +176,7 @@ class _Walker:
             return raw if self.number(raw, kind, path) else self.stand_in(kind, path)
         return raw
 
-    def text(self, raw: str, path: Path, part: str = "value") -> bool:
+    def text(self, raw: str, path: KeyPath, part: str = "value") -> bool:
         for index, character in enumerate(raw):
             if is_unsafe(character) and character not in "\n\t":
                 inside = index if part == "value" else None
@@ -182,7 +185,7 @@ class _Walker:
                 return False
         return True
 
-    def string(self, raw: str, kind: inspect.StrType, path: Path) -> bool:
+    def string(self, raw: str, kind: inspect.StrType, path: KeyPath) -> bool:
         if kind.pattern == KEBAB and re.fullmatch(KEBAB, raw) is None:
             hint = f'Write "{kebab(raw)}".' if kebab(raw) else ""
             message = f"`{quote(raw)}` is no id: ids are lower-case words joined by hyphens, a letter first."
@@ -198,7 +201,7 @@ class _Walker:
             return False
         return True
 
-    def number(self, raw: float, kind: inspect.IntType | inspect.FloatType, path: Path) -> bool:
+    def number(self, raw: float, kind: inspect.IntType | inspect.FloatType, path: KeyPath) -> bool:
         if isinstance(raw, float) and not math.isfinite(raw):
             self.add(path, "not-finite", f"{name_of(path)} is not a finite number.")
             return False
@@ -207,7 +210,7 @@ class _Walker:
             return False
         return True
 
-    def table(self, path: Path) -> str:
+    def table(self, path: KeyPath) -> str:
         """How messages name a table."""
         if issubclass(self.model, Activity):
             word = f"a `{self.model.__name__.lower()}` block"
