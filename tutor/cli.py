@@ -104,7 +104,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         _refuse_command(chosen)
     parser = _parser("tutor", DESCRIPTION, EXAMPLE)
     parser.add_argument("--version", action="version", version=f"tutor {__version__}")
-    parser.add_argument("--ascii", action="store_true", help="show ASCII characters only")
+    _add_ascii(parser, default=False)
     _add_course(parser, default=None)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title="commands", parser_class=_Parser
@@ -129,7 +129,10 @@ def _parser(name: str, description: str, example: str) -> _Parser:
 def _define(parser: argparse.ArgumentParser, name: str) -> None:
     """Let the command's module say what it takes; it imports nothing heavy for that."""
     import_module(f"tutor.commands.{name}").add_arguments(parser)
-    if name in WITH_COURSE and "--course" not in parser.format_usage():
+    usage = parser.format_usage()
+    if "--ascii" not in usage:
+        _add_ascii(parser, default=argparse.SUPPRESS)
+    if name in WITH_COURSE and "--course" not in usage:
         _add_course(parser, default=argparse.SUPPRESS)
 
 
@@ -140,6 +143,10 @@ def _columns() -> int:
         return max(os.get_terminal_size().columns, 40)
     except OSError:
         return 80
+
+
+def _add_ascii(parser: argparse.ArgumentParser, default: bool | str) -> None:
+    parser.add_argument("--ascii", action="store_true", default=default, help="show ASCII characters only")
 
 
 def _add_course(parser: argparse.ArgumentParser, default: str | None) -> None:
