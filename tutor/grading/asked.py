@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from tutor.descent.program import predict
 from tutor.errors import InputError
@@ -47,14 +48,14 @@ class AskedNumber:
     labels: frozenset[str] = frozenset()
     """What may be typed before an equals sign."""
 
-    @property
+    @cached_property
     def target(self) -> Target:
         """What a typed number is judged against."""
-        rivals = tuple(Rival(f"{place}", landing.exact) for place, landing in enumerate(self.landings))
+        rivals = tuple(Rival(f"{place}", landing.value) for place, landing in enumerate(self.landings))
         old = None if self.old is None else Fraction(self.old)
         return Target(Fraction(self.truth), self.decimals, rivals, old, Fraction(self.dust))
 
-    @property
+    @cached_property
     def collisions(self) -> tuple[Landing, ...]:
         """The mistakes that give the right number here, by accident."""
         target = self.target

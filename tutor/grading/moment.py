@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
+from tutor.descent.evaluate import Evaluator
+from tutor.descent.loop import descent
 from tutor.descent.optimizers import Rule, rule
 from tutor.descent.problem import Array, Problem, derivation, rows
+from tutor.descent.program import Program
 from tutor.descent.run import Run
 from tutor.descent.state import State, is_beyond
 from tutor.descent.stepper import Step, gradient_name, step
-from tutor.symbolic.expression import Expression, names
+from tutor.symbolic.expression import Expression, Objective, names
 
 Columns = Mapping[str, Array]
 
@@ -89,7 +92,7 @@ class Moment:
                 program.run_forward(values)
                 if y_hat is not None:
                     values[program.slots["y_hat"]] = y_hat
-                return float(program.evaluator(expression)(values))
+                return float(_evaluator(program, expression)(values))
             except (OverflowError, ZeroDivisionError, TypeError, ValueError):
                 return math.nan
 
@@ -118,14 +121,16 @@ class Moment:
             return math.nan
 
     @cached_property
-    def next(self) -> Step:
-        """The step after the coming one."""
-        return step(self.problem, self.step.after)
+    def after_next(self) -> Mapping[str, float] | None:
+        """The parameters after the step that follows the coming one; None where that runs away."""
+        walk = descent(self.problem, self.step.after)
+        with np.errstate(all="ignore"):
+            walk.step()
+        return None if walk.diverged else walk.state().parameters
 
     def depends(self, name: str, other: str) -> bool:
         """True where the gradient used for a parameter mentions another parameter."""
-        objective = self.problem.objective
-        return other in names(objective.expand(self.problem.gradients[name]))
+        return other in mentioned(self.problem.objective, self.problem.gradients[name])
 
     def gradient_label(self, name: str) -> str:
         """`dJ/dw`, or the name of a hand-written gradient."""
@@ -156,6 +161,18 @@ def moment_of(run: Run) -> Moment:
     for _ in range(steps):
         before = step(problem, before).after
     return moment(problem, state, before)
+
+
+@lru_cache(maxsize=512)
+def mentioned(objective: Objective, expression: Expression) -> frozenset[str]:
+    """The names in an expression once the model is written out."""
+    return names(objective.expand(expression))
+
+
+@lru_cache(maxsize=512)
+def _evaluator(program: Program, expression: Expression) -> Evaluator:
+    """The catalogue asks for the same expressions at every answer; a tree is walked once."""
+    return program.evaluator(expression)
 
 
 def _double(column: Any) -> Array:

@@ -21,7 +21,7 @@ class Rival:
     """A number that must not be taken for the right one: where a mistake, or not moving, leads."""
 
     code: str
-    value: Fraction
+    value: Fraction | float
 
 
 @dataclass(frozen=True)
@@ -78,21 +78,20 @@ def judge(answer: Fraction, typed: int | None, target: Target) -> Judgement:
     dust = target.dust
     off = answer - target.truth
     distance = abs(off)
-    rivals = _standing_apart(target)
+    rivals = _within(answer, near, target)
     if distance > near + dust:
         return Judgement("wrong", _explaining(answer, typed, near, rivals, target), off=off)
-    nearer = [rival for rival in rivals if abs(answer - rival.value) < distance - dust]
+    nearer = [value for _, value in rivals if abs(answer - value) < distance - dust]
     if distance <= unit + dust:
         if not nearer:
             return Judgement("right", off=off)
-    elif given >= FEWEST and not any(abs(answer - rival.value) <= near + dust for rival in rivals):
+    elif given >= FEWEST and not rivals:
         return Judgement("right", off=off)
-    close = [rival for rival in rivals if abs(answer - rival.value) <= near + dust]
-    needed = max([target.decimals, *(_separating(rival.value, target) for rival in close)])
+    needed = max([target.decimals, *(_separating(value, target) for _, value in rivals)])
     if nearer and given >= needed:
         return Judgement("wrong", _explaining(answer, typed, near, rivals, target), off=off)
     is_old = target.old is not None and abs(answer - target.old) <= dust
-    return Judgement("incomplete", needed=needed, certain=not close, off=off, is_old=is_old)
+    return Judgement("incomplete", needed=needed, certain=not rivals, off=off, is_old=is_old)
 
 
 def same_number(one: Fraction, other: Fraction, target: Target) -> bool:
@@ -100,11 +99,22 @@ def same_number(one: Fraction, other: Fraction, target: Target) -> bool:
     return abs(one - other) <= max(2 * target.dust, Fraction(1, 10 ** (target.decimals + 4)))
 
 
-def _standing_apart(target: Target) -> tuple[Rival, ...]:
+def _within(answer: Fraction, near: Fraction, target: Target) -> list[tuple[str, Fraction]]:
+    """The rivals in reach of the answer that are not the truth under another name.
+
+    Those far away are put aside in floating point, since exact numbers take their time.
+    """
     rivals = target.rivals
     if target.old is not None:
         rivals = (*rivals, Rival("", target.old))
-    return tuple(rival for rival in rivals if not same_number(rival.value, target.truth, target))
+    reach, here = near + target.dust, float(answer)
+    roughly = float(reach) * 1.001 + abs(here) * 1e-12
+    close = [(rival.code, Fraction(rival.value)) for rival in rivals if abs(here - rival.value) <= roughly]
+    return [
+        (code, value)
+        for code, value in close
+        if abs(answer - value) <= reach and not same_number(value, target.truth, target)
+    ]
 
 
 def _separating(value: Fraction, target: Target) -> int:
@@ -115,10 +125,14 @@ def _separating(value: Fraction, target: Target) -> int:
 
 
 def _explaining(
-    answer: Fraction, typed: int | None, near: Fraction, rivals: Sequence[Rival], target: Target
+    answer: Fraction,
+    typed: int | None,
+    near: Fraction,
+    rivals: Sequence[tuple[str, Fraction]],
+    target: Target,
 ) -> tuple[str, ...]:
     """The mistakes that the typed number is, or is a rounding of; failing that, the nearest within reach."""
-    apart = {rival.code: abs(answer - rival.value) for rival in rivals if rival.code}
+    apart = {code: abs(answer - value) for code, value in rivals if code}
     finest = 12 if typed is None else typed
     for decimals in (max(finest, target.decimals), finest, min(finest, target.decimals)):
         bound = Fraction(1, 2 * 10**decimals) + target.dust
@@ -126,7 +140,6 @@ def _explaining(
         if codes:
             return codes
     reach = near + target.dust
-    nearest = min(apart.values(), default=reach + 1)
     if finest < target.decimals:
-        reach = min(reach, nearest + Fraction(1, 10**target.decimals))
+        reach = min(reach, min(apart.values(), default=reach) + Fraction(1, 10**target.decimals))
     return tuple(code for code, gap in apart.items() if gap <= reach)

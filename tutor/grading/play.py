@@ -127,9 +127,8 @@ def _crowded(number: AskedNumber, reach: Fraction) -> bool:
     """True where a mistake that is none by accident stands so near to the right answer."""
     target = number.target
     return any(
-        abs(rival.value - target.truth) <= reach + target.dust
-        and not same_number(rival.value, target.truth, target)
-        for rival in target.rivals
+        abs(value - target.truth) <= reach + target.dust and not same_number(value, target.truth, target)
+        for value in (Fraction(rival.value) for rival in target.rivals)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tutor.grading.landings import Landing, NumberMistake, number_catalogue, plain_number
 from tutor.grading.mistakes import Asked
-from tutor.grading.moment import Moment
+from tutor.grading.moment import Moment, mentioned
 from tutor.grading.optimizer_mistakes import OPTIMIZER_MISTAKES, optimizer_landings
 from tutor.grading.wrong_gradients import (
     gradient_over_other_rows,
@@ -16,7 +16,6 @@ from tutor.grading.wrong_gradients import (
     swap_aggregate,
     without_parameter,
 )
-from tutor.symbolic.expression import names
 
 _UPDATE: frozenset[Asked] = frozenset({"update"})
 
@@ -192,11 +191,11 @@ def _closed_forms(moment: Moment, name: str) -> Iterator[_Found]:
         yield "rate_times_all", rate * old + move, {}
     yield "one_decimal_off", old + 10 * move, {}
     yield "one_decimal_off", old + move / 10, {}
-    if not moment.next.diverged:
-        yield "two_steps", moment.next.after.parameters[name], {}
+    if moment.after_next is not None:
+        yield "two_steps", moment.after_next[name], {}
     if moment.is_plain:
-        model = moment.problem.objective.expand(moment.problem.objective.model)
-        for column in sorted(names(model) & moment.columns.keys()):
+        objective = moment.problem.objective
+        for column in sorted(mentioned(objective, objective.model) & moment.columns.keys()):
             mean = float(moment.columns[column].mean())
             yield "used_x", old - rate * mean, {"column": column}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from tutor.descent.problem import derivation
-from tutor.grading.moment import Moment
+from tutor.grading.moment import Moment, mentioned
 from tutor.symbolic.expression import (
     Binary,
     Call,
@@ -13,13 +15,13 @@ from tutor.symbolic.expression import (
     Objective,
     call,
     children,
-    names,
     number,
     walk,
     with_children,
 )
 
 
+@lru_cache(maxsize=512)
 def has_square(objective: Objective) -> bool:
     """True where the loss squares something, so that its derivative has a 2."""
     loss = objective.expand(objective.loss)
@@ -29,7 +31,7 @@ def has_square(objective: Objective) -> bool:
 
 def without_parameter(moment: Moment, expression: Expression, other: str) -> float | None:
     """An expression with a parameter left out, as if it were 0; None where it does not mention it."""
-    if other not in names(moment.problem.objective.expand(expression)):
+    if other not in mentioned(moment.problem.objective, expression):
         return None
     return moment.value(expression, {**moment.before, other: 0.0})
 
@@ -67,6 +69,7 @@ def swap_aggregate(moment: Moment, expression: Expression, old: str, new: str) -
     return moment.value(_with_aggregate(expression, old, new))
 
 
+@lru_cache(maxsize=512)
 def _with_aggregate(expression: Expression, old: str, new: str) -> Expression:
     parts = tuple(_with_aggregate(part, old, new) for part in children(expression))
     if isinstance(expression, Call) and expression.function == old:

@@ -1,0 +1,157 @@
+"""Forecasts against the run itself: the option called true is what then happens."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from grading_problems import line, momentum, overshoot, problem, random_problem
+
+from tutor.descent.landscape import largest_stable_rate, minimum
+from tutor.descent.problem import Optimizer
+from tutor.descent.run import Run
+from tutor.errors import InputError
+from tutor.grading.choose import Choice, choose
+from tutor.grading.fate import fate
+from tutor.grading.forecast import forecast
+from tutor.grading.moment import moment_of
+from tutor.grading.play import misplayed
+
+ASKS = ("direction", "step-size", "crossing", "loss-change", "fate")
+
+
+def asked(made, epochs, ask, **more):
+    return forecast(moment_of(Run(made).advance(epochs)), ask, **more)
+
+
+def truth(question):
+    return next(choice.text for choice in question.choices if choice.correct)
+
+
+@pytest.mark.parametrize("ask", ASKS)
+def test_exactly_one_option_is_true_and_each_has_its_reason(ask):
+    for made in (
+        problem(),
+        overshoot(),
+        line(),
+        momentum(),
+        line(batch=2),
+        problem(parameter_dtype="float32"),
+    ):
+        question = asked(made, 1, ask)
+        assert sum(choice.correct for choice in question.choices) == 1
+        assert all(choice.because for choice in question.choices)
+        assert len(set(question.options)) == len(question.options)
+        assert misplayed(question) == ()
+        assert len(question.hints()) == 3
+
+
+def test_direction_is_that_of_the_step():
+    assert truth(asked(problem(), 0, "direction")) == "w grows"
+    assert truth(asked(overshoot(), 1, "direction")) == "w falls"
+    assert truth(asked(problem(start={"w": 2.0}), 0, "direction")) == "w stays where it is"
+    for seed in range(40):
+        made, epochs = random_problem(seed)
+        moment = moment_of(Run(made).advance(epochs))
+        said = truth(forecast(moment, "direction"))
+        for name, after in moment.after.items():
+            if after != moment.before[name] and f"{name} " in said:
+                assert (f"{name} grows" in said) == (after > moment.before[name])
+
+
+def test_uphill_is_the_mistake_of_a_wrong_direction():
+    verdict = asked(problem(), 0, "direction").grade(("2",))
+    assert (verdict.outcome, [mistake.code for mistake in verdict.mistakes]) == ("wrong", ["added"])
+    assert verdict.message == "That is uphill: dJ/dw is −30 here, and the step goes against it."
+    stays = asked(problem(), 0, "direction").grade(("3",))
+    assert [mistake.code for mistake in stays.mistakes] == ["unchanged"]
+
+
+def test_two_parameters_are_asked_together():
+    question = asked(line(), 0, "direction")
+    assert len(question.options) == 4
+    assert question.prompt == "Which way will b and w move?"
+
+
+def test_step_size_beside_the_last():
+    assert truth(asked(problem(), 1, "step-size")) == "shorter than the last one"
+    assert truth(asked(problem(rate=0.14), 1, "step-size")) == "longer than the last one"
+    flat = problem(model="w + 0*x", loss="mean(abs(y_hat - y))", columns={"x": [1, 2], "y": [9, 9]})
+    assert truth(asked(flat, 1, "step-size")) == "just as long as the last one"
+    with pytest.raises(InputError):
+        asked(problem(), 0, "step-size")
+
+
+def test_crossing_against_the_known_minimum():
+    for seed in range(40):
+        made, epochs = random_problem(seed)
+        if len(made.parameters) > 1:
+            continue
+        moment = moment_of(Run(made).advance(epochs))
+        lowest = minimum(made)["w"]
+        before, after = moment.before["w"] - lowest, moment.after["w"] - lowest
+        if abs(after) > 1e-4 * abs(before) > 1e-6:
+            crossed = "crosses" in truth(forecast(moment, "crossing"))
+            assert crossed == (before * after < 0)
+    exact = problem(rate=1 / 15, dtype="float64")
+    assert truth(asked(exact, 0, "crossing")) == "it lands on the minimum"
+
+
+def test_loss_change_against_the_next_loss():
+    assert truth(asked(problem(), 0, "loss-change")) == "J gets smaller"
+    assert truth(asked(problem(rate=0.14), 0, "loss-change")) == "J gets larger"
+    assert truth(asked(problem(start={"w": 2.0}), 0, "loss-change")) == "J stays as it is"
+
+
+def test_fate_by_the_factor_per_step():
+    limit = largest_stable_rate(problem())
+    for rate, expected in ((0.01, "converge"), (0.1, "oscillate"), (limit * 1.001, "diverge")):
+        assert fate(problem(rate=rate)) == expected
+    assert fate(overshoot()) == "oscillate"
+    assert fate(overshoot(rate=0.01818181818)) == "oscillate"
+    assert fate(line(rate=0.1)) == "converge"
+    assert fate(line(rate=3.0)) == "diverge"
+
+
+def test_fate_by_watching_where_there_is_no_factor():
+    assert fate(momentum()) in ("converge", "oscillate")
+    assert fate(momentum(rate=1.0)) == "diverge"
+    quartic = problem(loss="mean((y_hat - y)**4)", start={"w": 1.0}, rate=0.0001)
+    assert fate(quartic) == "converge"
+    assert fate(dataclasses.replace(quartic, learning_rate=1.0)) == "diverge"
+    assert fate(line(optimizer=Optimizer("adam"))) in ("converge", "oscillate")
+
+
+def test_which_run_mixes_letters_by_seed():
+    runs = {"slow": problem(), "fast": problem(rate=0.1), "wild": problem(rate=0.14)}
+    orders, asked_runs = set(), set()
+    for seed in range(12):
+        question = asked(problem(), 0, "which-run", runs=runs, seed=seed)
+        assert misplayed(question) == ()
+        orders.add(tuple(question.curves.values()))
+        asked_runs.add(question.prompt)
+        letter = truth(question).removeprefix("curve ")
+        rate = question.prompt.removesuffix("?").rpartition(" ")[2]
+        assert f"{runs[question.curves[letter]].learning_rate:g}" == rate
+    assert len(orders) > 1
+    assert len(asked_runs) > 1
+    with pytest.raises(InputError):
+        asked(problem(), 0, "which-run", runs={"one": problem()})
+
+
+def test_an_option_is_chosen_by_number_or_by_its_text():
+    question = choose("Which?", [Choice("the sum", "because"), Choice("the mean", "yes", correct=True)])
+    assert question.grade(("2",)).outcome == "right"
+    assert question.grade((" 2. ",)).outcome == "right"
+    assert question.grade(("The mean",)).outcome == "right"
+    assert question.grade(("1",)).message == "because"
+    for text in ("", "0", "3", "two", "²", "1,2", "x" * 10_000, "\x1b[2J"):
+        assert question.grade((text,)).outcome == "invalid"
+    assert question.answer() == "the mean. yes"
+
+
+def test_shuffling_is_decided_by_the_seed_alone():
+    choices = [Choice(str(number), correct=number == 3) for number in range(6)]
+    assert choose("p", choices, shuffle=5).options == choose("p", choices, shuffle=5).options
+    assert len({choose("p", choices, shuffle=seed).options for seed in range(8)}) > 1
+    assert choose("p", choices).options == tuple(map(str, range(6)))
