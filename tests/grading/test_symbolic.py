@@ -149,7 +149,14 @@ def test_the_points_of_the_lesson_may_stand_for_n() -> None:
 
 @pytest.mark.parametrize(
     ("constant", "text"),
-    [(1 / 3, "1/3"), (-2.0, "-2"), (0.1, "1/10"), (2 / 7, "2/7"), (0.3183098861, "0.3183")],
+    [
+        (1 / 3, "1/3"),
+        (-2.0, "-2"),
+        (0.1, "1/10"),
+        (2 / 7, "2/7"),
+        (0.3183098861, "0.3183"),
+        (1.0000001, "1.0000001"),
+    ],
 )
 def test_factors_are_short_fractions(constant: float, text: str) -> None:
     assert factor_text(constant) == text

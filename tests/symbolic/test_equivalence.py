@@ -135,6 +135,34 @@ def test_undefined_somewhere_is_not_right() -> None:
     assert not against.holds(answer, measured)
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "0/(1/(x-x))",
+        "0*(1/(w-w))**0",
+        "0*tanh(1/(x-x))",
+        "exp(-1/(x-x)**2)",
+        "0*where(1/(x-x) > 0, 1, 1)",
+        "1**log(0*x)-1",
+    ],
+)
+def test_a_part_without_a_value_leaves_the_whole_without(part: str) -> None:
+    assert reference(SLOPE).measure(read(f"{SLOPE} + {part}")).nowhere
+
+
+def test_points_are_drawn_on_both_sides_of_a_choice() -> None:
+    for right, answer in (
+        ("where(x > 0, sqrt(x), 0)", "sqrt(x)"),
+        ("where(x > 0, log(x), 7)", "log(abs(x))"),
+    ):
+        assert not holds(right, answer)
+        assert not holds(f"mean({right})", f"mean({answer})")
+
+
+def test_a_branch_that_is_not_taken_needs_no_value() -> None:
+    assert holds("abs(x)", "where(x > 0, sqrt(abs(x))**2, sqrt(0-x)**2)")
+
+
 def test_nan_does_not_agree_with_nan() -> None:
     sample = reference("x").sample
     assert sample is not None

@@ -33,7 +33,8 @@ def counterexample(target: Target, answer: Expression) -> str:
         if places:
             best = min(places, key=lambda place: len(place.yours) + len(place.truth))
             gives = f"gives {best.yours}" if best.yours else "has no value"
-            return f"At {best.words} yours {gives}; {target.noun} is {best.truth}."
+            first = "" if rows == 1 or target.is_scalar else " of the first point"
+            return f"At {best.words} yours {gives}; {target.noun}{first} is {best.truth}."
     return ""
 
 

@@ -184,9 +184,9 @@ def _found(candidate: Candidate, target: Target, constant: str | None = None) ->
 def factor_text(constant: float) -> str:
     """A constant as `1/3`, `-2` or, where no short fraction is near, `0.318`."""
     near = Fraction(constant).limit_denominator(_NEAT)
-    if abs(float(near) - constant) <= 1e-8 * abs(constant):
+    if abs(float(near) - constant) <= 1e-8 * abs(constant) and near != 1:
         return str(near)
-    return f"{constant:.4g}"
+    return f"{constant:.10g}" if near == 1 else f"{constant:.4g}"
 
 
 def _explained(mistakes: tuple[FoundMistake, ...]) -> str:

@@ -78,13 +78,17 @@ class FloatEvaluation:
             result = self._call(expression)
         else:
             truth, doubt = self._compare(expression)
-            result = truth.astype(np.float64), np.where(doubt, 1.0, 0.0)
-        self._remember(result[0])
-        return result
+            result = truth, np.where(doubt, 1.0, 0.0)
+        if self._remember(result[0]):
+            return result
+        # One part without a value leaves the whole without: 1/(1/0) is not 0, nor (1/0)**0 one.
+        return np.where(np.isfinite(result[0]), result[0], np.nan), result[1]
 
-    def _remember(self, value: Array) -> None:
+    def _remember(self, value: Array) -> bool:
+        """Note the size; False where some of it is not finite."""
         size = np.abs(value).max(axis=1, keepdims=True)
         self.magnitude = np.fmax(self.magnitude, size)
+        return bool(np.isfinite(size).all())
 
     def _name(self, name: str) -> Bounded:
         if name not in self._names:
@@ -125,9 +129,13 @@ class FloatEvaluation:
         arguments = [self._value(argument) for argument in expression.arguments]
         return FUNCTIONS[expression.function](*arguments)
 
-    def _aggregate(self, expression: Call) -> Bounded:
+    def _rows(self, expression: Call) -> Bounded:
+        """What a mean, sum or dot adds up."""
         arguments = [self._value(argument) for argument in expression.arguments]
-        value, error = _times(*arguments) if expression.function == "dot" else arguments[0]
+        return _times(*arguments) if expression.function == "dot" else arguments[0]
+
+    def _aggregate(self, expression: Call) -> Bounded:
+        value, error = self._rows(expression)
         if value.shape[1] == 1 and self._sample.mask.shape[1] != 1:
             return value, error
         mask = self._sample.mask
@@ -142,21 +150,22 @@ class FloatEvaluation:
         condition, yes, no = expression.arguments
         truth, doubt = self._truth(condition)
         (yes_value, yes_error), (no_value, no_error) = self._value(yes), self._value(no)
-        value = np.where(truth, yes_value, no_value)
-        error = np.where(truth, yes_error, no_error)
+        value = np.where(truth == 1, yes_value, no_value) + 0 * truth
+        error = np.where(truth == 1, yes_error, no_error)
         return value, np.where(doubt, np.abs(yes_value - no_value) + yes_error + no_error, error)
 
-    def _truth(self, condition: Expression) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _truth(self, condition: Expression) -> tuple[Array, NDArray[np.bool_]]:
         if isinstance(condition, Compare):
             return self._compare(condition)
         value, error = self._value(condition)
-        return value != 0, (np.abs(value) <= error) & (error > 0)
+        return np.where(np.isnan(value), value, value != 0), (np.abs(value) <= error) & (error > 0)
 
-    def _compare(self, expression: Compare) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _compare(self, expression: Compare) -> tuple[Array, NDArray[np.bool_]]:
+        """1 for true, 0 for false, NaN where a side has no value; and where rounding may decide."""
         (left, left_error), (right, right_error) = self._value(expression.left), self._value(expression.right)
         slack = left_error + right_error
         doubt = (np.abs(left - right) <= slack) & (slack > 0)
-        return COMPARISONS[expression.operator](left, right), doubt
+        return COMPARISONS[expression.operator](left, right) + 0 * (left - right), doubt
 
 
 COMPARISONS: Mapping[str, Callable[[Array, Array], NDArray[np.bool_]]] = {
@@ -187,7 +196,8 @@ def _over(left: Bounded, right: Bounded) -> Bounded:
 
 
 def _power(base: Bounded, exponent: Bounded) -> Bounded:
-    value = np.power(base[0], exponent[0])
+    # NumPy gives 1 for NaN ** 0 and 1 ** NaN.
+    value = np.power(base[0], exponent[0]) + 0 * base[0] + 0 * exponent[0]
     size = np.abs(base[0])
     whole = not np.any(exponent[1]) and bool(np.all(exponent[0] == np.round(exponent[0])))
     if whole and np.all(exponent[0] >= 0):

@@ -103,7 +103,7 @@ def _finite(point: Sample, expression: Expression, largest: float) -> bool:
 
 
 class _Probe(FloatEvaluation):
-    """Finds the rows at which every part of an expression is finite and of modest size."""
+    """Finds the rows at which an expression, and what its sums add up, is finite and of modest size."""
 
     def __init__(self, sample: Sample, count: int, largest: float) -> None:
         super().__init__(sample)
@@ -111,21 +111,24 @@ class _Probe(FloatEvaluation):
         self._names["N"] = (np.array([[float(count)]]), self._zero)
         self.good = np.ones(sample.mask.shape[1], dtype=np.bool_)
 
-    def _remember(self, value: Array) -> None:
+    def note(self, value: Array) -> None:
+        """Keep the rows at which the value is fit; parts that `where` does not take may have none."""
         if value.shape[1] > 1:
             self.good &= np.abs(value[0]) < self._largest
 
-    def _aggregate(self, expression: Call) -> Bounded:
+    def _rows(self, expression: Call) -> Bounded:
+        rows, error = super()._rows(expression)
+        self.note(rows)
         # The rows that will be left out must not spoil the sum of the others.
-        value, error = super()._aggregate(expression)
-        return np.where(np.isfinite(value), value, 1.0), error
+        return np.where(np.isfinite(rows), rows, 1.0), error
 
 
 def _rows(candidates: Sample, defined: Sequence[Expression], count: int, largest: float) -> list[int] | None:
     """Rows where all is defined, with both signs of each column as far as they occur; None if too few."""
     probe = _Probe(candidates, count, largest)
     for expression in defined:
-        probe(expression)
+        value, _ = probe(expression)
+        probe.note(value)
     good = [int(row) for row in np.flatnonzero(probe.good)]
     if len(good) < count:
         return None
