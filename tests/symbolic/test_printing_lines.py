@@ -15,6 +15,7 @@ from tutor.symbolic.expression import (
     Expression,
     Negative,
     Number,
+    Scope,
     Shape,
     Symbol,
     add,
@@ -26,6 +27,7 @@ from tutor.symbolic.expression import (
     subtract,
 )
 from tutor.symbolic.literals import literal, python_value
+from tutor.symbolic.parser import parse
 from tutor.symbolic.printing import (
     NUMPY,
     ascii_line,
@@ -163,3 +165,11 @@ def test_logarithms_of_a_sigmoid_are_taken_from_z() -> None:
     assert numpy_source(problem.loss) == "-np.mean(y*np.log(p) + (1 - y)*np.log(1 - y_hat))"
     values = {"np": np, "y": np.array([0.0, 1.0, 1.0]), "z": np.array([-800.0, 800.0, 0.0])}
     assert eval(source, values) == pytest.approx(np.log(2) / 3, rel=1e-15)
+
+
+def test_names_with_an_underscore_are_read_back_from_latex() -> None:
+    columns = {"x_a": Shape.COLUMN, "y": Shape.COLUMN}
+    scope = Scope({**columns, "w_out": Shape.SCALAR})
+    tree = parse("mean(w_out*x_a*y)", scope).expression
+    assert latex(tree) == r"\frac{1}{N} \sum_{i=1}^{N} w_{out} x_{a} y_{i}"
+    assert ascii_line(parse(latex(tree), scope).expression) == "1/N*sum(w_out*x_a*y)"

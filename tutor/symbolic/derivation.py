@@ -8,7 +8,7 @@ Importing this module imports SymPy.
 from __future__ import annotations
 
 from tutor.errors import TutorError
-from tutor.symbolic.algebra import with_leading_minus
+from tutor.symbolic.arranging import with_leading_minus
 from tutor.symbolic.expression import Expression, Objective, Symbol, names, replace, shape
 from tutor.symbolic.narrator import Narrator
 from tutor.symbolic.proof import Proof

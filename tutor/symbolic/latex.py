@@ -39,7 +39,8 @@ def _text(expression: Expression, summed: bool) -> str:
         case Number(value):
             return _number(literal(value))
         case Symbol(name, own):
-            return _name(name) + ("_{i}" if summed and own is Shape.COLUMN else "")
+            indexed = summed and own is Shape.COLUMN and ("_" not in name or name == "y_hat")
+            return _name(name) + ("_{i}" if indexed else "")
         case Negative(operand):
             loose = rank_of(operand) < Rank.PRODUCT or starts_with_minus(operand)
             return "-" + _wrapped(operand, summed, loose)
@@ -98,6 +99,9 @@ def _name(name: str) -> str:
         return rf"\frac{{{_name(top)}}}{{{_name(bottom)}}}"
     if name == "y_hat":
         return r"\hat{y}"
+    stem, underscore, index = name.partition("_")
+    if underscore and stem and index and "_" not in index:
+        return f"{stem}_{{{index}}}"
     return name.replace("ℓ", r"\ell ").strip()
 
 

@@ -9,13 +9,12 @@ from tutor.symbolic.algebra import (
     ONE,
     ZERO,
     Product,
-    arranged,
     expression_of,
     product_of,
     put_back,
-    shorter,
     times,
 )
+from tutor.symbolic.arranging import arranged
 from tutor.symbolic.differentiation import (
     aggregated,
     differentiate,
@@ -39,6 +38,7 @@ from tutor.symbolic.expression import (
     shape,
     substitute,
 )
+from tutor.symbolic.polynomial import shorter
 from tutor.symbolic.record import INNER, POINT, Record
 
 KEEPS_ITS_NAME = ("sigmoid", "tanh", "exp")

@@ -17,13 +17,13 @@ from tutor.symbolic.algebra import (
     product_of,
     put_back,
     quotient,
-    shorter,
     summands,
     times,
 )
 from tutor.symbolic.differentiation import as_choice, chosen
 from tutor.symbolic.expression import Call, Expression, Negative, call, number, power
 from tutor.symbolic.one_line import one_line
+from tutor.symbolic.polynomial import shorter
 from tutor.symbolic.record import PART
 from tutor.symbolic.sentences import Saying
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tutor.symbolic.algebra import ONE, quotient, times, with_leading_minus
+from tutor.symbolic.algebra import ONE, quotient, times
+from tutor.symbolic.arranging import with_leading_minus
 from tutor.symbolic.expression import Expression, N, Objective, Scope, Shape, Symbol, names, shape, substitute
 from tutor.symbolic.rules import AlsoRight, Rule
 from tutor.symbolic.sentences import INCLUDES_THE_FACTOR, INCLUDES_THE_MEAN, Saying
@@ -26,6 +27,9 @@ class Record:
         """Names brought in here, each with its meaning in the author's names."""
         self.factors: dict[str, list[tuple[Expression, str]]] = {}
         """For what stands under a mean: factors that a learner may rightly have included, and the note."""
+        self.meanings = {name: objective.expand(meaning) for name, meaning in objective.intermediates}
+        """Every name that stands for something, in parameters, data columns and N."""
+        self.meanings["y_hat"] = objective.expand(objective.model)
         self.rules: list[Rule] = []
 
     def say(
@@ -39,9 +43,7 @@ class Record:
     ) -> None:
         """Writes a rule down; `point` is the quantity whose slope the line gives."""
         objective = self.objective
-        meanings = {name: objective.expand(meaning) for name, meaning in self.definitions.items()}
-        for name, meaning in (*objective.intermediates, ("y_hat", objective.model)):
-            meanings[name] = objective.expand(meaning)
+        meanings = dict(self.meanings)
         pending = any("/" in name for name in names(after))
         written = with_leading_minus(objective.expand(self.written_out(after)))
         expected = None if pending else written
@@ -91,6 +93,7 @@ class Record:
                 return name, ()
         name = self.new_name(choices)
         self.definitions[name] = meaning
+        self.meanings[name] = self.objective.expand(meaning)
         return name, (name,)
 
     def new_name(self, choices: tuple[str, ...]) -> str:
