@@ -32,6 +32,7 @@ from tutor.text import quote
 
 MAX_PAGES = 200
 MAX_PLOTS = 2
+MAX_ACTIVITIES = 600
 
 
 def read_pages(
@@ -50,6 +51,7 @@ class _Pages:
         self.skills = skills
         self.found = found
         self.figures = Figures(source, front, found)
+        self.activities = 0
         self.epochs: dict[str | None, int] = {}
 
     def read(self) -> tuple[PageSource, ...]:
@@ -153,7 +155,11 @@ class _Pages:
 
     def activity(self, kind: str, fence: Fence) -> Activity | None:
         place = TomlBlock(self.source, fence.start, fence.end, fence.info_offset)
-        if len(self.found) > MAX_PROBLEMS:
+        self.activities += 1
+        if self.activities == MAX_ACTIVITIES:
+            message = f"a lesson has fewer than {MAX_ACTIVITIES} activities."
+            self.add(fence.info_offset, "too-large", message, "Make two lessons of it.")
+        if self.activities >= MAX_ACTIVITIES or len(self.found) > MAX_PROBLEMS:
             return None
         raw = tables.load(place, self.found)
         if raw is None:

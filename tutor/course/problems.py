@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tutor.errors import InputError
-from tutor.text import clean, is_unsafe
+from tutor.text import is_unsafe
 
 CODES: Mapping[str, str] = {
     "unreadable": "the file is missing, is not a file, or may not be read",
@@ -83,15 +83,13 @@ class FileProblem:
 
     def text(self) -> str:
         """`file:line:column: error[code]: sentence`, the line, a caret, and how to mend it; safe to print."""
-        head = (
-            f"{clean(self.path, keep='')}:{self.line}:{self.column}: "
-            f"{self.severity}[{self.code}]: {clean(self.message, keep='')}"
-        )
+        place = f"{_visible(self.path)}:{self.line}:{self.column}"
+        head = f"{place}: {self.severity}[{self.code}]: {_visible(self.message)}"
         rows = [head]
         if self.source_line.strip():
             rows += _with_caret(self.source_line, self.column)
         if self.hint:
-            rows.append(f"  {clean(self.hint, keep='')}")
+            rows.append(f"  {_visible(self.hint)}")
         return "\n".join(rows)
 
 
@@ -124,14 +122,17 @@ def _with_caret(line: str, column: int) -> list[str]:
     """The line, cut to a width, and below it a caret under the character at fault."""
     at = min(column - 1, len(line))
     start = max(0, at - _SHOWN_WIDTH * 2 // 3)
-    shown = "".join(
-        " " if c == "\t" else "·" if is_unsafe(c) else c for c in line[start : start + _SHOWN_WIDTH]
-    )
+    shown = _visible(line[start : start + _SHOWN_WIDTH])
     before = shown[: at - start]
     left = "…" if start else ""
     right = "…" if start + _SHOWN_WIDTH < len(line) else ""
     pad = " " * (len(left) + sum(_width(c) for c in before))
     return [f"  {left}{shown}{right}", f"  {pad}^"]
+
+
+def _visible(text: str) -> str:
+    """The text with a dot for what a terminal would obey or not show, so that columns stay what they are."""
+    return "".join(" " if c == "\t" else "·" if is_unsafe(c) or not c.isprintable() else c for c in text)
 
 
 def _width(character: str) -> int:
