@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
@@ -46,6 +46,10 @@ class Place:
     """The key of the page; None when the lesson was not begun, or begun again."""
     ended: bool
     """True when the last page was passed."""
+    number: int = 1
+    """The page's number when it was turned to, from 1."""
+    pages: int = 0
+    """How many pages the lesson had then; 0 where that was not recorded."""
 
 
 class Journal:
@@ -95,19 +99,20 @@ class Journal:
         """Where the walk stands, without reading the rest of its history."""
         with self._lock:
             stored = self._query(
-                f"SELECT kind, item FROM event WHERE {WALK} AND {PLACES} ORDER BY id",
+                f"SELECT kind, item, data FROM event WHERE {WALK} AND {PLACES} ORDER BY id",
                 (self.learner, lesson, seed),
             )
-            steps = [*stored, *((row[6], row[4]) for row in self._pending(lesson, seed))]
-        page, ended = None, False
-        for kind, item in steps:
+            steps = [*stored, *((row[6], row[4], row[10]) for row in self._pending(lesson, seed))]
+        last = Place(None, False)
+        for kind, item, data in steps:
             if kind == "restart":
-                page, ended = None, False
+                last = Place(None, False)
             elif kind == "page":
-                page = item
+                said = unpack(data)
+                last = Place(item, last.ended, said.get("number", 1), said.get("pages", 0))
             elif kind == "end":
-                ended = True
-        return Place(page, ended)
+                last = replace(last, ended=True)
+        return last
 
     def close(self) -> None:
         """Let go of the file; what is unsaved is lost, as `notice` said."""

@@ -197,7 +197,7 @@ class Session:
     def _return_to_what_is_open(self) -> None:
         """Where a question before the saved place is new or changed, the walk goes on from there."""
         if self._walk.page is not None and self.page_source.key != self._walk.page:
-            self._commit(Event("page", self.lesson.id, self.seed, self.page_source.key))
+            self._commit(self._page_event(self.page_source))
 
     @property
     def page_source(self) -> PageSource:
@@ -221,8 +221,14 @@ class Session:
         return item, self._walk.at(item.id if item else "")
 
     def _turn(self, target: PageSource) -> None:
-        self._commit(Event("page", self.lesson.id, self.seed, target.key))
+        self._commit(self._page_event(target))
         self._run_trainings()
+
+    def _page_event(self, page: PageSource) -> Event:
+        """Turning to a page, with its number, so that a list need not read the lesson to say it."""
+        number = self.lesson.pages.index(page) + 1
+        data = {"number": number, "pages": len(self.lesson.pages)}
+        return Event("page", self.lesson.id, self.seed, page.key, data=data)
 
     def _pass(self, item: ActivityItem) -> None:
         if isinstance(item.block, Train):

@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from tutor.course.library import Header
-from tutor.course.markdown import Heading, elements
 from tutor.course.problems import LessonError
-from tutor.course.reader import read_lesson
-from tutor.course.source import read_source
 from tutor.learner.journal import Journal
 
 Progress = Literal["new", "begun", "done", "broken"]
@@ -26,7 +23,7 @@ class LessonState:
 
 
 def lesson_state(header: Header, journal: Journal) -> LessonState:
-    """Where the learner is in a lesson, by its own numbers; the words name the page it would open at."""
+    """Where the learner is in a lesson, by its own numbers; the words name the page last turned to."""
     if header.problem is not None:
         return LessonState("broken", "cannot be read")
     place = journal.place(header.id)
@@ -34,17 +31,15 @@ def lesson_state(header: Header, journal: Journal) -> LessonState:
         return LessonState("done", "done")
     if place.page is None:
         return LessonState("new", "new")
-    try:
-        lesson = read_lesson(header.path, header.course)
-    except LessonError:
-        return LessonState("broken", "cannot be read")
-    keys = [page.key for page in lesson.pages]
-    number = keys.index(place.page) + 1 if place.page in keys else 1
-    return LessonState("begun", f"page {number} of {len(keys)}")
+    of = f" of {place.pages}" if place.pages else ""
+    return LessonState("begun", f"page {place.number}{of}")
 
 
 def count_pages(path: Path) -> int:
     """How many pages a lesson file has, without reading what is on them; 0 where it cannot be read."""
+    from tutor.course.markdown import Heading, elements
+    from tutor.course.source import read_source
+
     try:
         source = read_source(path)
     except LessonError:
