@@ -12,7 +12,7 @@ from tutor.descent.program import predict
 from tutor.errors import InputError
 from tutor.grading.landings import Landing, NumberMistake, fixed, plain_number
 from tutor.grading.mistakes import Asked
-from tutor.grading.moment import Moment
+from tutor.grading.moment import Moment, mentioned
 from tutor.grading.numeric import FEWEST, MOST, Rival, Target, decimals_for, same_number
 from tutor.grading.update_mistakes import update_landings
 from tutor.grading.value_mistakes import gradient_landings, loss_landings, y_hat_landings
@@ -71,16 +71,18 @@ class AskedNumber:
                 groups.setdefault(fixed(landing.value, self.decimals), []).append(landing)
         return tuple(map(tuple, groups.values()))
 
-    @property
-    def is_finite(self) -> bool:
-        """True where there is a number to ask for."""
-        return math.isfinite(self.truth)
-
 
 def asked_number(
     moment: Moment, name: str, at: Mapping[str, float] | None = None, least: int = FEWEST
 ) -> AskedNumber:
-    """The value asked by a name of a `predict` block; raises InputError for a name that is none."""
+    """The value asked by a name of a `predict` block; raises InputError for what cannot be asked here."""
+    number = _number(moment, name, at or {}, least)
+    if not math.isfinite(number.truth):
+        raise InputError(f"{number.symbol} has no finite value here, so it cannot be asked.")
+    return number
+
+
+def _number(moment: Moment, name: str, at: Mapping[str, float], least: int) -> AskedNumber:
     if name in moment.problem.parameters:
         return _parameter(moment, name, least)
     if name in ("loss", "J"):
@@ -90,7 +92,7 @@ def asked_number(
     if name.startswith("dJ/d") and name[4:] in moment.problem.parameters:
         return _gradient(moment, name, least)
     if name == "y_hat":
-        return _prediction(moment, at or {}, least)
+        return _prediction(moment, at, least)
     raise InputError(f"{name} cannot be asked: a parameter, loss, dJ/dNAME or y_hat can.")
 
 
@@ -102,7 +104,9 @@ def _parameter(moment: Moment, name: str, least: int) -> AskedNumber:
     largest = max(abs(old), abs(new))
     grain = largest * 2.0 ** (-22 if problem.single else -50)
     dust = min(abs(by_hand - new) + grain, abs(step) / 8) if math.isfinite(by_hand) else 0.0
-    landings = update_landings(moment, name) if math.isfinite(new) else ()
+    if not math.isfinite(new):
+        return AskedNumber(name, "update", name, new, FEWEST, ())
+    landings = update_landings(moment, name)
     if problem.is_written(name) and problem.gradient_factors[name] != 1:
         true = moment.moved(name, moment.true_gradient(name))
         grad = plain_number(float(f"{moment.step.gradient[name]:.10g}"))
@@ -124,6 +128,10 @@ def _gradient(moment: Moment, name: str, least: int) -> AskedNumber:
 
 
 def _prediction(moment: Moment, at: Mapping[str, float], least: int) -> AskedNumber:
+    objective = moment.problem.objective
+    missing = sorted((mentioned(objective, objective.model) & set(objective.columns)) - at.keys())
+    if missing:
+        raise InputError(f"y_hat is asked at an input: give a value of {', '.join(missing)} in `at`.")
     truth = predict(moment.problem, moment.before, at)
     inside = ", ".join(plain_number(value) for value in at.values())
     symbol = f"y_hat({inside})" if inside else "y_hat"

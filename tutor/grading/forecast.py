@@ -32,6 +32,8 @@ def forecast(
 
     `runs` are the named runs that which-run draws; the seed mixes their letters.
     """
+    if ask != "which-run" and not all(map(math.isfinite, moment.after.values())):
+        raise InputError("The run has run away here; nothing of this step can be forecast.")
     match ask:
         case "direction":
             return _direction(moment, authored)

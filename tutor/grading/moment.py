@@ -20,6 +20,9 @@ from tutor.descent.state import State, is_beyond
 from tutor.descent.stepper import Step, gradient_name, step
 from tutor.symbolic.expression import Expression, Objective, names
 
+REWOUND = 2e7
+"""Rows times epochs beyond which the step before is not looked for, since a resumed run starts anew."""
+
 Columns = Mapping[str, Array]
 
 
@@ -148,9 +151,10 @@ def moment(problem: Problem, state: State | None = None, previous: State | None 
 
 
 def moment_of(run: Run) -> Moment:
-    """The present moment of a run, with the step that led to it."""
+    """The present moment of a run, with the step that led to it where that is soon found again."""
     problem, state = run.problem, run.state
-    if state.within == 0 and state.epoch == 0:
+    far = state.epoch * max(problem.data.points, 1000) > REWOUND
+    if far or (state.within == 0 and state.epoch == 0):
         return moment(problem, state)
     per_epoch = problem.steps_per_epoch
     if state.within:

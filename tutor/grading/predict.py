@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from tutor.errors import InputError
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber, asked_number
 from tutor.grading.displayed import displayed_decimals
 from tutor.grading.hints import number_hints
@@ -17,7 +16,6 @@ from tutor.grading.moment import Moment
 from tutor.grading.numeric import FEWEST, Judgement, judge
 from tutor.grading.reading import NumberError, Typed, decimal_text, read_number, split_answers
 from tutor.grading.verdict import FoundMistake, Outcome, Verdict, worst
-from tutor.symbolic.expression import names as symbols_in
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,8 +169,7 @@ def _distinct(landings: Iterable[Landing]) -> tuple[Landing, ...]:
 
 
 def _shown(typed: Typed) -> str:
-    text = typed.text if typed.decimals is not None else decimal_text(typed.value)
-    return text.replace("-", "−")
+    return typed.text if typed.decimals is not None else decimal_text(typed.value)
 
 
 def _told(number: AskedNumber, landing: Landing, typed: Typed) -> str:
@@ -199,7 +196,7 @@ def _right(number: AskedNumber) -> str:
 
 def _too_few(number: AskedNumber, shown: str, judgement: Judgement) -> str:
     if judgement.certain:
-        return f"Right so far: give {judgement.needed} decimals."
+        return f"Right so far, give {judgement.needed} decimals."
     if judgement.is_old:
         return f"{shown} is also the old {number.symbol}: give {judgement.needed} decimals."
     return f"Too coarse to tell from a wrong number: give {judgement.needed} decimals."
@@ -270,13 +267,6 @@ def predict(
     `decimals` is the author's wish; more are asked where the step needs them to be seen.
     """
     names = (ask,) if isinstance(ask, str) else ask
-    objective = moment.problem.objective
-    inputs = symbols_in(objective.expand(objective.model)) & frozenset(objective.columns)
-    missing = sorted(inputs - (at or {}).keys()) if "y_hat" in names else []
-    if missing:
-        raise InputError(f"y_hat is asked at an input: give a value of {', '.join(missing)} in `at`.")
     question = Predict(moment, names, dict(at or {}), decimals or FEWEST, authored)
-    unknown = [number.symbol for number in question.numbers if not number.is_finite]
-    if unknown:
-        raise InputError(f"{unknown[0]} has no finite value here, so it cannot be asked.")
+    _ = question.numbers
     return question

@@ -32,6 +32,8 @@ mean sum dot np"""
 RULE_WORDS = frozenset(re.findall(r"\S+", _RULES))
 """Names that show that somebody typed the rule in place of its value."""
 
+_AT_A_LOSS = frozenset({"?", "??", "idk", "dunno", "help", "hint", "no idea", "i don't know", "dont know"})
+
 _LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
 _WORDS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|([^\W\d]\w*)")
 _LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
@@ -68,6 +70,8 @@ def read_number(text: str, names: Iterable[str] = (), labels: Iterable[str] = ()
     offset, body = _without_label(text, frozenset(labels))
     if not body.strip():
         raise NumberError("empty", "Nothing was typed yet.", 0)
+    if body.strip().casefold() in _AT_A_LOSS:
+        raise NumberError("unknown_name", "That is fine. Ask for a hint, and go on from there.", 0)
     if len(pieces(body, 1)) > 1:
         raise NumberError("syntax", "One number is asked, and this reads as several.", offset)
     _refuse_decimal_comma(body, offset)
@@ -115,9 +119,8 @@ def pieces(text: str, expected: int) -> tuple[str, ...]:
 def decimal_text(value: Fraction, digits: int = 10) -> str:
     """A number for people: exact where it ends within that many digits, else rounded with `…`."""
     text = f"{float(value):.{digits}g}"
-    if Fraction(text) != value:
-        return (text if "e" in text else text.rstrip("0").rstrip(".")) + "…"
-    return text
+    more = "" if Fraction(text) == value else "…"
+    return text.replace("-", "−", 1) + more if value < 0 else text + more
 
 
 def _check_length(text: str) -> None:
@@ -214,7 +217,7 @@ def _read_literal(match: re.Match[str]) -> Typed:
     if value > _BIGGEST:
         raise NumberError("number_too_big", f"{quote(match[0], 20)} is out of range for an answer here.", 0)
     typed = len(after or bare or "")
-    text = ("-" if sign == "-" else "") + ("0" + digits if bare else digits.rstrip("."))
+    text = ("−" if sign == "-" else "") + ("0" + digits if bare else digits.rstrip("."))
     return Typed(-value if sign == "-" else value, max(0, typed - exponent), text + _exponent(exponent))
 
 
@@ -249,7 +252,7 @@ def _read_arithmetic(text: str, offset: int) -> Typed:
         raise NumberError(error.code, error.message, place) from None
     if abs(value) > _BIGGEST:
         raise NumberError("number_too_big", "That is out of range for an answer here.", offset)
-    return Typed(value, None, f"{one_line(parsed.expression)} = {decimal_text(value)}".replace("-", "−"))
+    return Typed(value, None, f"{one_line(parsed.expression)} = {decimal_text(value)}")
 
 
 def exact_value(expression: Expression) -> Fraction:

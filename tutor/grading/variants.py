@@ -77,7 +77,11 @@ def why_not_asked(question: Predict) -> str | None:
     moment = question.moment
     if not moment.is_finite and not moment.problem.diverges:
         return "the run is not finite."
-    for number in question.numbers:
+    try:
+        numbers = question.numbers
+    except InputError as error:
+        return str(error)
+    for number in numbers:
         reason = _why_not(number)
         if reason is not None:
             return reason
@@ -85,8 +89,6 @@ def why_not_asked(question: Predict) -> str | None:
 
 
 def _why_not(number: AskedNumber) -> str | None:
-    if not number.is_finite:
-        return f"{number.symbol} is not finite."
     if number.old is not None and number.old == number.truth:
         return f"the step of {number.symbol} is zero."
     unit = Fraction(1, 10**number.decimals)
