@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tutor.descent.evaluate import Functions
+from tutor.descent.evaluate import Evaluator, Functions
 from tutor.descent.loop import Descent
 from tutor.descent.program import Program
 from tutor.descent.state import LIMIT
@@ -47,6 +47,10 @@ class TorchDescent(Descent):
     def program(self) -> Program:
         """Forward pass and loss by torch's functions."""
         return Program(self._problem.objective, self._problem.parameters, torch_functions())
+
+    def gradients(self) -> tuple[Evaluator, ...]:
+        """None: backward() finds them."""
+        return ()
 
     def columns(self, columns: Mapping[str, Any]) -> Mapping[str, Any]:
         """The columns as tensors."""

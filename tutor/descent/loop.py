@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.descent.evaluate import ARITHMETIC_ERRORS
+from tutor.descent.evaluate import ARITHMETIC_ERRORS, Evaluator
 from tutor.descent.optimizers import Memory, rule
 from tutor.descent.problem import Problem, rows
 from tutor.descent.program import Program, columns_in
@@ -64,7 +64,7 @@ class Descent:
         self._program = program = self.program()
         self._rule = rule(problem)
         self._columns = self.columns(columns_in(problem.data.columns, problem.single))
-        self._gradients = tuple(program.evaluator(problem.gradients[name]) for name in program.parameters)
+        self._gradients = self.gradients()
         self._epoch, self._within = state.epoch, state.within
         number = self._number = self.number
         self._memory = [
@@ -81,6 +81,11 @@ class Descent:
     def program(self) -> Program:
         """Forward pass and loss in this engine's functions."""
         return self._problem.program
+
+    def gradients(self) -> tuple[Evaluator, ...]:
+        """The gradient of each parameter, in their order."""
+        written = self._problem.gradients
+        return tuple(self._program.evaluator(written[name]) for name in self._program.parameters)
 
     def columns(self, columns: Mapping[str, Any]) -> Mapping[str, Any]:
         """The columns in this engine's arrays."""
