@@ -81,7 +81,7 @@ def _smooth(random: Random, leaves: list[Expression], size: int) -> Expression:
 
 
 def _point_loss(random: Random, y_hat: Expression) -> Expression:
-    y, one, two = COLUMNS[1], Number(Fraction(1)), Number(Fraction(2))
+    y, one, two, half = COLUMNS[1], *(Number(Fraction(value)) for value in ("1", "2", "1/2"))
     u = Binary("-", y_hat, y)
     squared = Binary("**", u, two)
     near = Compare("<=", Call("abs", (u,)), one)
@@ -89,7 +89,7 @@ def _point_loss(random: Random, y_hat: Expression) -> Expression:
         squared,
         Call("abs", (u,)),
         Call("sqrt", (Binary("+", one, squared),)),
-        Call("where", (near, Binary("/", squared, two), Binary("-", Call("abs", (u,)), Number(Fraction(1, 2))))),
+        Call("where", (near, Binary("/", squared, two), Binary("-", Call("abs", (u,)), half))),
         Call("maximum", (u, Binary("*", Number(Fraction(-1, 10)), u))),
         Call("log", (Binary("+", Number(Fraction(2)), Call("tanh", (u,))),)),
         Call("relu", (Binary("-", one, Binary("*", y, y_hat)),)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,7 @@ def s(name: str) -> Any:
 
 
 W, B, V, A, C = (s(name) for name in ("w", "b", "v", "a", "c"))
+FIRST = (W * s("x[0]") - s("y[0]")) ** 2
 
 
 def logistic(z: Any) -> Any:
@@ -123,9 +126,9 @@ CASES = {
         "np.mean(x*(y_hat - y)/np.sqrt(1 + (y_hat - y)**2))",
         mean(lambda x, y: sympy.sqrt(1 + (W * x - y) ** 2)),
     ),
-    "one point": Case("w*x", "(y_hat - y)**2", "2·x·(w·x − y)", "2*x*(y_hat - y)", (W * s("x[0]") - s("y[0]")) ** 2),
+    "one point": Case("w*x", "(y_hat - y)**2", "2·x·(w·x − y)", "2*x*(y_hat - y)", FIRST),
     "one point over N": Case(
-        "w*x", "(y_hat - y)**2/N", "2·x·(w·x − y)/N", "2*x*(y_hat - y)/N", (W * s("x[0]") - s("y[0]")) ** 2 / 3
+        "w*x", "(y_hat - y)**2/N", "2·x·(w·x − y)/N", "2*x*(y_hat - y)/N", FIRST / 3
     ),
     "sum over N": Case(
         "w*x", "sum((y_hat - y)**2)/N", "sum(2·x·(w·x − y))/N", "np.sum(2*x*(y_hat - y))/N",
@@ -168,7 +171,8 @@ CASES = {
     ),
     "two layers": Case(
         "v*tanh(w*x)", MSE, "mean(2·v·x·(v·tanh(w·x) − y)·(1 − tanh(w·x)²))",
-        "np.mean(2*v*x*(y_hat - y)*(1 - np.tanh(w*x)**2))", mean(lambda x, y: (V * sympy.tanh(W * x) - y) ** 2),
+        "np.mean(2*v*x*(y_hat - y)*(1 - np.tanh(w*x)**2))",
+        mean(lambda x, y: (V * sympy.tanh(W * x) - y) ** 2),
         parameters=("v", "w"),
     ),
     "product rule": Case(
@@ -214,7 +218,9 @@ CASES = {
     ),
     "two columns": Case(
         "b + w1*x1 + w2*x2", MSE, "mean(2·x2·(b + w1·x1 + w2·x2 − y))", "np.mean(2*x2*(y_hat - y))",
-        sum((B + s("w1") * s(f"x1[{i}]") + s("w2") * s(f"x2[{i}]") - s(f"y[{i}]")) ** 2 for i in range(3)) / 3,
+        sum(
+            (B + s("w1") * s(f"x1[{i}]") + s("w2") * s(f"x2[{i}]") - s(f"y[{i}]")) ** 2 for i in range(3)
+        ) / 3,
         "w2", parameters=("b", "w1", "w2"), columns=("x1", "x2", "y"),
     ),
     "two means": Case(
@@ -307,6 +313,26 @@ def test_the_last_line_is_the_result_and_every_rule_says_why(derived: tuple[Case
         assert "!" not in rule.sentence + rule.title
         assert rule.sentence.count(". ") == 0
         assert rule.name == rule.name.lower().replace("_", "-")
+
+
+def test_published_losses_in_single_precision() -> None:
+    """The fifty epochs of the notebook whose losses are printed with 8 decimals."""
+    run_ = json.loads((Path(__file__).parents[1] / "reference/figures.json").read_text())["runs"][
+        "chain-rule"
+    ]
+    problem = objective("w*x", MSE, ("w",))
+    sources = [numpy_source(e) for e in (problem.model, problem.loss, derive(problem, "w").folded)]
+    names = {"np": np, "w": 0.0, **{column: np.array(run_[column], "float32") for column in "xy"}}
+    losses, weights = [], []
+    for _ in range(50):
+        names["y_hat"] = eval(sources[0], names)
+        losses.append(f"{eval(sources[1], names):.8f}")
+        names["w"] = names["w"] - run_["learning_rate"] * float(eval(sources[2], names))
+        weights.append(f"{names['w']:.3f}")
+    printed = run_["phases"][1]["printed"]
+    assert len(printed) == 25
+    assert losses[20:45] == [row["loss"] for row in printed]
+    assert weights[20:45] == [row["w"] for row in printed]
 
 
 def test_published_gradients_to_all_their_digits() -> None:

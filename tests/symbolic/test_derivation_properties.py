@@ -32,7 +32,8 @@ def check(problem: Objective, wrt: str) -> None:
     try:
         again = parse(text, problem.scope, learner=False).expression
     except ParseError as error:
-        assert error.code in {"too_long", "too_deep", "degree_too_big"}
+        if error.code not in {"too_long", "too_deep", "degree_too_big"}:
+            raise
     else:
         assert ascii_line(again) == text
 
