@@ -45,7 +45,7 @@ class Plain:
     def play(self) -> int:
         """Tell pages and take lines until the input or the lesson ends; the exit status."""
         if self._console.prompts:
-            self._tell("Type your answer and press Enter; :help tells the rest.")
+            self._say("Type your answer and press Enter; :help tells the rest.")
             self._telling = True
         self._tell_page()
         try:
@@ -112,7 +112,7 @@ class Plain:
             case "charts":
                 self._tell_charts(session.page.charts)
             case "help":
-                self._tell(HELP)
+                self._say(HELP)
             case _:
                 self._say(f"There is no :{clean(name, keep='')[:20]}. :help tells what there is.")
         return True

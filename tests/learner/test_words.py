@@ -52,6 +52,11 @@ def test_tables_are_aligned() -> None:
     assert block_lines(table) == ["    x    1  20", "    y  300   4", "    z"]
 
 
+def test_a_table_that_is_too_wide_is_told_row_by_row() -> None:
+    table = TableBlock(("epoch", "loss"), (("1", "30.0000"), ("2", "21.6750")))
+    assert block_lines(table, 16) == ["epoch 1, loss", "    30.0000", "epoch 2, loss", "    21.6750"]
+
+
 def test_the_lines_of_a_step() -> None:
     assert block_lines(EPOCH, 80) == [
         "loss      J = np.mean((y_hat - y)**2)  ->  21.675",

@@ -31,7 +31,7 @@ def block_lines(block: Block, width: int = UNBROKEN, *, ascii_only: bool = False
         case Paragraph():
             lines = _paragraph(block, width, ascii_only)
         case TableBlock():
-            lines = _table(block)
+            lines = _table(block, width)
         case CodeBlock():
             lines = [("  > " if block.executed else MARGIN) + line for line in block.lines]
         case RuleBlock():
@@ -70,15 +70,20 @@ def _paragraph(block: Paragraph, width: int, ascii_only: bool) -> list[str]:
     return wrap(lead + text, width, " " * len(lead))
 
 
-def _table(block: TableBlock) -> list[str]:
+def _table(block: TableBlock, width: int) -> list[str]:
+    """Aligned columns; where they are too wide, one sentence for each row."""
     rows = [block.header, *block.rows]
     columns = max(map(len, rows))
     filled = [(*row, *[""] * (columns - len(row))) for row in rows]
     widths = [max(len(row[column]) for row in filled) for column in range(columns)]
-    return [
+    lines = [
         MARGIN + "  ".join(cell.rjust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip()
         for row in filled
     ]
+    if max(map(len, lines)) <= width:
+        return lines
+    said = (", ".join(" ".join(pair) for pair in zip(filled[0], row, strict=True)) for row in filled[1:])
+    return [line for sentence in said for line in wrap(sentence, width, MARGIN)]
 
 
 def _rule(block: RuleBlock, width: int, ascii_only: bool) -> list[str]:
