@@ -2,7 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from tutor.grading.reading import NumberError, pieces, read_number, split_answers
+from tutor.grading.reading import NumberError, read_number, split_answers
+from tutor.grading.splitting import pieces
 
 
 @pytest.mark.parametrize(

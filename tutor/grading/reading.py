@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tutor.errors import TutorError
+from tutor.grading.splitting import MINUSES, pieces
 from tutor.symbolic.expression import (
     ELEMENTWISE,
     Binary,
@@ -37,9 +38,6 @@ _AT_A_LOSS = frozenset({"?", "??", "idk", "dunno", "help", "hint", "no idea", "i
 _LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
 _WORDS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|([^\W\d]\w*)")
 _LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
-_MINUSES = str.maketrans("−–‒﹣－", "-----")
-_CONTINUES = frozenset("*/^=·×÷)")
-_EXPECTS = frozenset("+-*/^=·×÷(")
 
 
 class NumberError(TutorError):
@@ -103,19 +101,6 @@ def split_answers(text: str, asked: Mapping[str, frozenset[str]]) -> tuple[str, 
     return tuple(named[name] for name in asked)
 
 
-def pieces(text: str, expected: int) -> tuple[str, ...]:
-    """The text cut between its answers; a sign after a space begins one only where it must."""
-    cuts = list(_cuts(text, expected > 1))
-    certain = [cut for cut in cuts if cut[2]]
-    chosen = cuts if len(certain) + 1 != expected and len(cuts) + 1 == expected else certain
-    parts, start = [], 0
-    for begin, end, _ in chosen:
-        parts.append(text[start:begin])
-        start = end
-    parts.append(text[start:])
-    return tuple(part.strip() for part in parts if part.strip()) or ("",)
-
-
 def decimal_text(value: Fraction, digits: int = 10) -> str:
     """A number for people: exact where it ends within that many digits, else rounded with `…`."""
     text = f"{float(value):.{digits}g}"
@@ -129,7 +114,7 @@ def _check_length(text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.strip()).translate(_MINUSES)
+    return unicodedata.normalize("NFKC", text.strip()).translate(MINUSES)
 
 
 def _label(text: str) -> str:
@@ -153,46 +138,6 @@ def _asked_name(label: str, asked: Mapping[str, frozenset[str]], text: str) -> s
             return name
     words = " and ".join(asked)
     raise NumberError("syntax", f"{quote(label)} is not asked here; {words} are.", max(0, text.find(label)))
-
-
-def _cuts(text: str, several: bool) -> Iterable[tuple[int, int, bool]]:
-    depth = 0
-    for gap in re.finditer(r"[(\[]|[)\]]|\s*;\s*|\s*,\s+|\s+|,", text):
-        sign = gap[0]
-        if sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth -= 1
-        elif depth == 0:
-            before, after = text[: gap.start()].rstrip(), text[gap.end() :]
-            if not before or not after.strip():
-                continue
-            if sign == ",":
-                if several and _separates(before, after):
-                    yield gap.start(), gap.end(), True
-            elif (certain := _starts_anew(sign, before, after)) is not None:
-                yield gap.start(), gap.end(), certain
-
-
-def _separates(before: str, after: str) -> bool:
-    """A bare comma can be no decimal comma: both neighbours have a point, or a name follows."""
-    after = after.translate(_MINUSES)
-    if re.match(r"\s*[^\W\d]\w*\s*=", after):
-        return True
-    return bool(re.search(r"\d*\.\d*(?:[eE][+-]?\d+)?$", before) and re.match(r"[+-]?\d*\.\d", after))
-
-
-def _starts_anew(sign: str, before: str, after: str) -> bool | None:
-    if "," in sign or ";" in sign:
-        return True
-    last, after = before[-1].translate(_MINUSES), after.translate(_MINUSES)
-    if last in _EXPECTS or after[0] in _CONTINUES:
-        return None
-    if after[0] in "+-":
-        return None if after[1:2].isspace() else False
-    if after[0].isdigit() or after[0] == "." or re.match(r"[^\W\d]\w*\s*=", after):
-        return True
-    return None
 
 
 def _refuse_decimal_comma(text: str, offset: int) -> None:
