@@ -67,6 +67,8 @@ CASES = [
     (multiply(third, x), "1/3·x", "1/3*x", "1/3*x", r"\frac{1}{3} x"),
     (multiply(x, third), "x·(1/3)", "x*(1/3)", "x*(1/3)", r"x \cdot \frac{1}{3}"),
     (power(third, two), "(1/3)²", "(1/3)^2", "(1/3)**2", r"\left(\frac{1}{3}\right)^{2}"),
+    (power(Number(Fraction(1, 10**8)), two), "1e-8²", "1e-8^2", "1e-8**2",
+     r"\left(1 \cdot 10^{-8}\right)^{2}"),
     (call("sigmoid", Negative(x)), "sigmoid(−x)", "sigmoid(-x)", "1/(1 + np.exp(-(-x)))",
      r"\operatorname{sigmoid}\left(-x\right)"),
     (multiply(w, call("sigmoid", x)), "w·sigmoid(x)", "w*sigmoid(x)", "w*(1/(1 + np.exp(-x)))",

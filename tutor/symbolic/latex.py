@@ -52,7 +52,7 @@ def _text(expression: Expression, summed: bool) -> str:
         case Binary("/", top, bottom):
             return rf"\frac{{{_text(top, summed)}}}{{{_text(bottom, summed)}}}"
         case Binary("**", base, exponent):
-            loose = rank_of(base) <= Rank.POWER or is_ratio(base) or _is_sum(base)
+            loose = rank_of(base) <= Rank.POWER or is_ratio(base) or _is_sum(base) or _is_scientific(base)
             return f"{_wrapped(base, summed, loose)}^{{{_text(exponent, summed)}}}"
         case Binary():
             return _joined(expression, summed)
@@ -112,6 +112,10 @@ def _is_fraction(expression: Expression) -> bool:
         case Number(value):
             return "/" in literal(value)
     return is_ratio(expression)
+
+
+def _is_scientific(expression: Expression) -> bool:
+    return isinstance(expression, Number) and "e" in literal(expression.value)
 
 
 def _is_sum(expression: Expression) -> bool:
