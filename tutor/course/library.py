@@ -60,7 +60,7 @@ class Library:
         for course in self.courses:
             if word in course.lessons:
                 return course.path(word), course
-        if _looks_like_path(word):
+        if word and _looks_like_path(word):
             return self._by_path(Path(word))
         ids = [id for course in self.courses for id in course.lessons]
         near = nearest(word, ids)

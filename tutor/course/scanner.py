@@ -78,13 +78,13 @@ class Scan:
         if quotes == 3 and literal[at : at + 1] == "\n":
             at += 1
         basic = literal[:1] == '"'
-        while index > 0 and at < len(literal) - quotes:
+        while at < len(literal) - quotes:
             escape = _ESCAPE.match(literal, at) if basic else None
-            if escape is None:
-                at, index = at + 1, index - 1
-            else:
-                at = escape.end()
-                index -= 0 if "\n" in escape.group() else 1
+            joins = escape is not None and "\n" in escape.group()
+            if index == 0 and not joins:
+                break
+            at = escape.end() if escape else at + 1
+            index -= 0 if joins else 1
         return place.value + min(at, max(1, len(literal) - quotes))
 
 
@@ -137,11 +137,16 @@ class _Scanner:
             number = self.counts[path] = self.counts.get(path, -1) + 1
             self.scan.places.setdefault(path, Place(name, start, self.at))
             path = (*path, number)
-        elif (old := self.scan.places.get(path)) and self.text[old.value] == "[" and old.key == old.value + 1:
+        elif self._is_table(path):
             raise _ScanError(name, "duplicate", ".".join(parts))
-        self.scan.places.setdefault(path, Place(name, start, self.at))
+        self.scan.places[path] = Place(name, start, self.at)
         self._parents(path, name, start)
         return path
+
+    def _is_table(self, path: KeyPath) -> bool:
+        """Whether a header of its own declared the table, and not only a longer one below it."""
+        old = self.scan.places.get(path)
+        return old is not None and old.end > old.value and self.text[old.value] == "[" and old.key > old.value
 
     def _resolve(self, parts: tuple[str, ...]) -> KeyPath:
         """A header's path, entering the last element of each list of tables on the way."""
