@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -30,8 +31,14 @@ class Console:
 
     @classmethod
     def of_process(cls) -> Console:
-        """The real one."""
-        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ, sys.platform)
+        """The real one; a stream that was closed before the start is empty."""
+        return cls(
+            sys.stdin or io.StringIO(),
+            sys.stdout or io.StringIO(),
+            sys.stderr or io.StringIO(),
+            os.environ,
+            sys.platform,
+        )
 
     @property
     def interactive(self) -> bool:
@@ -67,7 +74,8 @@ class Console:
     def read_line(self) -> bytes | None:
         """The next line of input without its end, before it is decoded; None when the input has ended.
 
-        Of a line beyond LONGEST_LINE the beginning is given, one byte longer than that; the rest is passed over.
+        Of a line beyond LONGEST_LINE the beginning is given, one byte longer than that; the rest is
+        passed over.
         """
         source: IO[bytes] | None = getattr(self.stdin, "buffer", None)
         if source is None:

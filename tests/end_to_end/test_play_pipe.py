@@ -98,6 +98,16 @@ def test_a_learner_plays_the_lesson_from_a_pipe(tmp_path: Path) -> None:
     assert out.rstrip().endswith("That was the last page of this lesson.")
 
 
+def test_a_closed_input_is_an_input_that_ends(tmp_path: Path) -> None:
+    for shape in ("--plain", "--jsonl --from which-way"):
+        line = f"exec {sys.executable} -m tutor learn one-weight {shape} <&-"
+        ran = subprocess.run(
+            ["sh", "-c", line], cwd=ROOT, env=environment(tmp_path), capture_output=True, check=False
+        )
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert b"Which way?" in ran.stdout
+
+
 def killed_and_resumed(home: Path, moments: list[int]) -> None:
     """Play, killing after the given numbers of acknowledged lines; each time everything is still there."""
     sent = 0

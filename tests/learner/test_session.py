@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -395,6 +396,56 @@ def test_forward_runs_a_training_that_waits(small: Lesson, journal: Journal) -> 
     session.forward()
     assert session.page.key == "more"
     assert session.page.done
+
+
+def test_two_terminals_on_one_lesson(small: Lesson, tmp_path: Path) -> None:
+    one, other = (Session(small, Journal(tmp_path)) for _ in range(2))
+    one.forward()
+    other.forward()
+    one.answer("0.3")
+    other.answer("-0.3")
+    other.reveal()
+    other.forward()
+    one.forward()
+    one.answer("2")
+    assert one.page.question is not None
+    assert one.page.question.misses == 1
+    again = Session(small, Journal(tmp_path)).page
+    assert again == one.page
+    typed = [event.typed for event in Journal(tmp_path).events("small") if event.kind == "answer"]
+    assert typed == [("0.3",), ("-0.3",), ("2",)]
+
+
+AWAY = """+++
+format = 1
+id = "small"
+title = "Away"
+[problem]
+model = "w*x"
+loss = "mean((y_hat - y)**2)"
+learning_rate = 1.5
+epochs = 5
+diverges = true
+[problem.start]
+w = 0.0
+[problem.data]
+x = [1, 2, 3, 4]
+y = [2, 4, 6, 8]
++++
+"""
+
+
+def test_a_run_that_diverges_is_said_and_walked_through(write_lesson: Callable[..., Lesson]) -> None:
+    lesson = write_lesson(
+        '\nGo.\n\n```train\nepochs = 50\n```\n\n```plot\nof = "loss"\n```\n\nAt {{w}}.\n', AWAY
+    )
+    journal = Journal(None)
+    page = Session(lesson, journal).page
+    notes = [block.text for block in page.blocks if isinstance(block, NoteBlock)]
+    assert "diverged at epoch" in notes[0]
+    assert "0.1333" in notes[0]
+    assert "ran away" in page.charts[0].summary
+    assert Session(lesson, journal).page == page
 
 
 MOVES = st.sampled_from(

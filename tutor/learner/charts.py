@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from tutor.chart.model import Axis, Chart, Contours, Role, Series
 from tutor.descent import landscape
 from tutor.descent.problem import Problem
@@ -120,10 +122,14 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
 def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float], taken: bool) -> ChartBlock:
     problem = run.problem
     here = run.parameters
+    reach = _reach(run)
+    lowest = landscape.minimum(problem)
     bounds = []
     for name in across_up:
         way = [point.state.parameters[name] for point in run.history]
-        bounds.append(_bounds([*way, here[name]], _lowest(problem, name), landing.get(name)))
+        if lowest is not None:
+            way += [lowest[name] - reach.get(name, 0.0), lowest[name] + reach.get(name, 0.0)]
+        bounds.append(_bounds([*way, here[name]], None, landing.get(name)))
     low, high = (bounds[0][0], bounds[1][0]), (bounds[0][1], bounds[1][1])
     xs, ys, values = landscape.surface(problem, across_up, low, high, GRID)
     surface = Contours(
@@ -133,7 +139,6 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     way_xs, way_ys = (tuple(point.state.parameters[name] for point in run.history) for name in across_up)
     series = [Series(way_xs, way_ys, "line", "path", "way")] if len(way_xs) > 1 else []
     series.append(Series((here[across],), (here[up],), "marker", "right" if taken else "present", "now"))
-    lowest = landscape.minimum(problem)
     if lowest is not None:
         series.append(Series((lowest[across],), (lowest[up],), "marker", "minimum", "minimum"))
     loss = landscape.loss(problem, here)
@@ -144,6 +149,28 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
         said += f" Your answer leads to {across} = {short(at[across])}, {up} = {short(at[up])}."
     chart = Chart(f"J({across}, {up})", Axis(across), Axis(up), tuple(series), surface)
     return _block(chart, said)
+
+
+def _reach(run: Run) -> Mapping[str, float]:
+    """How far from the minimum, along each parameter, the loss gets as high as it was at the start.
+
+    The box around that level of a quadratic valley: with it the whole oval is on the chart.
+    """
+    problem, begun = run.problem, run.history[0]
+    lowest = landscape.minimum(problem)
+    if lowest is None:
+        return {}
+    try:
+        widths = np.diag(np.linalg.inv(landscape.hessian(problem)))
+    except np.linalg.LinAlgError:
+        return {}
+    height = begun.loss - landscape.loss(problem, lowest)
+    if not (np.isfinite(height) and height > 0 and (widths > 0).all()):
+        return {}
+    return {
+        name: float(np.sqrt(2 * height * width))
+        for name, width in zip(problem.parameters, widths, strict=True)
+    }
 
 
 def _lowest(problem: Problem, name: str) -> float | None:

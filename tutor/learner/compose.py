@@ -95,7 +95,7 @@ class _Composer:
             verdict=self.telling.verdict,
             done=not stopped,
             seed=self.telling.seed,
-            notice=self.telling.notice,
+            notice=self.telling.notice or (engine.notice(own) if engine else ""),
             pending=self.pending,
         )
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from tutor.course.build import build_problem, figure
 from tutor.course.lesson import ActivityItem, Figure, Lesson, Segment
 from tutor.course.schema import Derive, Plot, Train
+from tutor.descent.messages import divergence_message, engine_notice
 from tutor.descent.run import Run
 from tutor.descent.stepper import gradient_name
 from tutor.descent.table import Row, rows
@@ -124,6 +125,10 @@ class Engine:
             return calculate(text, given_names(moment_of(run), given))
         except NumberError as error:
             return error.message
+
+    def notice(self, run: str | None) -> str:
+        """What a learner should know of the machinery, in one line: that torch is missing."""
+        return engine_notice(self.runs.problem(run)) or ""
 
     # Prose
 
@@ -271,9 +276,7 @@ def _cell(value: float | None) -> str:
 def _training_note(run: Run, epochs: int) -> str:
     gone = run.diverged
     if gone:
-        return (
-            f"In epoch {gone.epoch} the {gone.quantity} ran away to {short(gone.value)}, and the run ended."
-        )
+        return divergence_message(run.problem, gone)
     last = run.history[-1]
     many = "1 more epoch has run" if epochs == 1 else f"{epochs:,} more epochs have run"
     said = many if epochs else "Nothing was left to run"

@@ -8,6 +8,7 @@ from typing import Any
 
 from tutor.course.lesson import ActivityItem, Lesson, asks_parameters
 from tutor.course.schema import Diagnose, Forecast, LineName, Predict
+from tutor.descent.messages import divergence_message
 from tutor.descent.run import Run
 from tutor.descent.stepper import Line, step
 from tutor.grading.numeric import decimals_for
@@ -59,7 +60,7 @@ def coming_decimals(run: Run) -> int:
 def step_note(before: Run, after: Run) -> str:
     """One sentence on the step that was taken."""
     if after.diverged:
-        return f"The step is taken, and the run ran away: the {after.diverged.quantity} is beyond bounds."
+        return divergence_message(after.problem, after.diverged)
     ways = []
     for name, old in before.parameters.items():
         new = after.parameters[name]
