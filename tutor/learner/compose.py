@@ -11,11 +11,9 @@ from tutor.course.lesson import (
     CodeItem,
     Figure,
     Lesson,
-    PageSource,
     ProseItem,
     Segment,
     TableItem,
-    steps_of,
 )
 from tutor.course.schema import Derive, Explore, Plot, Train
 from tutor.grading.verdict import Verdict
@@ -34,6 +32,7 @@ from tutor.learner.page import (
     Span,
     TableBlock,
 )
+from tutor.learner.walk import epoch_of, first_place, page_of
 
 if TYPE_CHECKING:
     from tutor.learner.engine import Engine
@@ -217,43 +216,6 @@ class _Composer:
 def compose(lesson: Lesson, walk: Walk, engine: Engine | None, telling: Telling) -> Page:
     """The page a walk stands on; without an engine no number is computed and NumPy stays out."""
     return _Composer(lesson, walk, engine, telling).page()
-
-
-def page_of(lesson: Lesson, walk: Walk) -> PageSource:
-    """The page the walk stands on: the one turned to last, but none beyond a question that is still open."""
-    target = lesson.page(walk.page) if walk.page is not None else None
-    if target is None:
-        target = lesson.pages[0]
-    for page in lesson.pages[: lesson.pages.index(target)]:
-        if not is_done(page, walk):
-            return page
-    return target
-
-
-def is_done(page: PageSource, walk: Walk) -> bool:
-    """True when everything on the page that waits for something has had it."""
-    return all(walk.at(one.id).done for one in page.activities if waits(one))
-
-
-def waits(activity: ActivityItem) -> bool:
-    """True for an activity below which nothing is shown until it is done."""
-    if isinstance(activity.block, Derive):
-        return activity.block.ask != "watch"
-    return activity.asks or isinstance(activity.block, Train)
-
-
-def first_place(lesson: Lesson, page: PageSource) -> int:
-    """How many activities stand on the pages before."""
-    return sum(len(one.activities) for one in lesson.pages[: lesson.pages.index(page)])
-
-
-def epoch_of(lesson: Lesson, place: int, run: str | None) -> int:
-    """The steps of a run that the activities before a place take; no number is needed for that."""
-    epoch = 0
-    for activity in lesson.activities[:place]:
-        if activity.run == run:
-            epoch = steps_of(activity.block, activity.epoch)[0]
-    return epoch
 
 
 def _unprepared(item: ActivityItem, work: Work) -> Question:

@@ -11,15 +11,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
-from tutor.course.schema import Recall, Train
+from tutor.course.schema import Train
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
-from tutor.learner.compose import Telling, compose, is_done, page_of, waits
+from tutor.learner.compose import Telling, compose
 from tutor.learner.events import Event, Kind, kept
 from tutor.learner.fold import Work, after, fold
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
-from tutor.text import quote
+from tutor.learner.walk import find_page, fingerprints, is_done, no_such_page, page_of, waits
 
 if TYPE_CHECKING:
     from tutor.learner.engine import Engine, Progress
@@ -319,32 +319,6 @@ def preview(
             raise InputError(no_such_page(lesson, page))
         walk = replace(walk, page=target.key)
     return compose(lesson, walk, None, Telling(notice=journal.notice, seed=seed))
-
-
-def fingerprints(lesson: Lesson) -> dict[str, str]:
-    """What each activity rests on, by its id; raises InputError for a question that cannot be asked."""
-    for activity in lesson.activities:
-        if isinstance(activity.block, Recall):
-            shown = f"{lesson.path.name}: {activity.id}"
-            raise InputError(f"{shown} is a `{activity.kind}` question, which this version cannot ask yet.")
-    return {activity.id: activity.fingerprint(lesson) for activity in lesson.activities}
-
-
-def find_page(lesson: Lesson, page: str | int) -> PageSource | None:
-    """A page by its key, else by its number from 1."""
-    if isinstance(page, str) and (found := lesson.page(page)) is not None:
-        return found
-    try:
-        number = int(page)
-    except ValueError:
-        return None
-    return lesson.pages[number - 1] if 1 <= number <= len(lesson.pages) else None
-
-
-def no_such_page(lesson: Lesson, page: str | int) -> str:
-    """What is said to a page that is not there."""
-    keys = ", ".join(one.key for one in lesson.pages)
-    return f"There is no page {quote(str(page))}. The pages are: {keys}."
 
 
 def _with_offer(verdict: Verdict, misses: int) -> Verdict:
