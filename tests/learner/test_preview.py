@@ -43,6 +43,14 @@ def test_the_preview_knows_the_epoch_of_every_page(small: Lesson) -> None:
             assert preview(small, journal).epoch == session.page.epoch
 
 
+def test_a_preview_of_a_page_further_on(small: Lesson, journal: Journal) -> None:
+    shown = preview(small, journal, page="last")
+    session = Session(small, journal)
+    session.goto("last")
+    assert (shown.key, shown.epoch) == (session.page.key, session.page.epoch) == ("last", 11)
+    assert preview(small, journal, restart=True).key == "start"
+
+
 def test_a_preview_imports_neither_numpy_nor_sympy(tmp_path: Path) -> None:
     script = (
         "import sys, pathlib;"

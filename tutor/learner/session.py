@@ -317,7 +317,13 @@ def preview(
         target = find_page(lesson, page)
         if target is None:
             raise InputError(no_such_page(lesson, page))
-        walk = replace(walk, page=target.key)
+        between = (item for one in lesson.pages[: lesson.pages.index(target)] for item in one.activities)
+        passed = {
+            item.id: replace(walk.at(item.id), status="skipped")
+            for item in between
+            if waits(item) and not walk.at(item.id).done
+        }
+        walk = replace(walk, page=target.key, work={**walk.work, **passed})
     return compose(lesson, walk, None, Telling(notice=journal.notice, seed=seed))
 
 
