@@ -80,12 +80,12 @@ def test_the_caret_stands_under_the_character():
 
 def test_the_caret_stands_right_under_tabs_wide_characters_and_long_lines(tmp_path):
     path = tmp_path / "wide.md"
-    path.write_text(f"+++\nformat = 1\ntitle = \"数数\" # {'x' * 300}\n\tid = .5\n+++\n", encoding="utf-8")
+    path.write_text(f'+++\nformat = 1\ntitle = "数数" # {"x" * 300}\n\tid = .5\n+++\n', encoding="utf-8")
     with pytest.raises(LessonError) as caught:
         read_lesson(path)
     line, caret = caught.value.problems[0].text().split("\n")[1:3]
     assert line[caret.index("^") :] == ".5"
-    path.write_text("+++\nformat = 1\nx = { a = \"数数\", b = .5 }\n+++\n", encoding="utf-8")
+    path.write_text('+++\nformat = 1\nx = { a = "数数", b = .5 }\n+++\n', encoding="utf-8")
     with pytest.raises(LessonError) as caught:
         read_lesson(path)
     line, caret = caught.value.problems[0].text().split("\n")[1:3]

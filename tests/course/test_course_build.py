@@ -59,7 +59,8 @@ def test_csv_by_headers_split_and_standardised_on_the_training_part():
     expected = (size - size.mean()) / size.std()
     np.testing.assert_allclose(problem.data.columns["size"], expected, rtol=1e-15)
     assert problem.data.columns["price"].tolist() == [100, 170, 195]
-    np.testing.assert_allclose(problem.data.validation["size"], [(120 - size.mean()) / size.std()], rtol=1e-15)
+    kept = [(120 - size.mean()) / size.std()]
+    np.testing.assert_allclose(problem.data.validation["size"], kept, rtol=1e-15)
 
 
 def test_overrides():

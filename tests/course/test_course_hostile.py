@@ -115,7 +115,10 @@ TOML = {
     "a dotted key in a table": ("x = { a.b.c.d.e = 1 }", {"too-deep"}),
     "seventeen lists": ("x = " + "[" * 17 + "]" * 17, {"too-deep"}),
     "small tables": ("".join(f"[t{i}]\n" for i in range(25_000)), {"too-large"}),
-    "small tables that just fit": ("".join(f"[t{i}]\n" for i in range(3_700)), {"unknown-key", "too-many-problems"}),
+    "small tables that fit": (
+        "".join(f"[t{i}]\n" for i in range(3_700)),
+        {"unknown-key", "too-many-problems"},
+    ),
     "lists of tables": ("[[a]]\n" * 5_000, {"unknown-key"}),
     "dotted tables": ("".join(f"a.b.c.d{i} = 1\n" for i in range(2_000)), {"unknown-key"}),
     "a long block": ("# " + "x" * 40_000, {"too-large"}),
@@ -202,12 +205,18 @@ MARKDOWN = {
 def test_markdown(tmp_path, name):
     path = written(tmp_path, f"{GOOD}\n{MARKDOWN[name]}\n")
     began = time.process_time()
+    text, count = attempt(path)
+    assert time.process_time() - began < 4
+    assert count <= MAX_PROBLEMS + 1
+    assert all(c == "\n" or c.isprintable() for c in text)
+
+
+def attempt(path):
     try:
         read_lesson(path)
     except LessonError as error:
-        assert len(error.problems) <= MAX_PROBLEMS + 1
-        assert all(c == "\n" or c.isprintable() for c in str(error))
-    assert time.process_time() - began < 4
+        return str(error), len(error.problems)
+    return "", 0
 
 
 def test_two_hundred_pages_are_read_and_no_more(tmp_path):
@@ -221,13 +230,18 @@ def test_two_hundred_pages_are_read_and_no_more(tmp_path):
 # The corpus
 
 
-@pytest.mark.parametrize("case", [c for c in HOSTILE if c["context"] == "lesson_expression"], ids=lambda c: c["why"])
+def cases(context):
+    found = [case for case in HOSTILE if case["context"] == context]
+    return pytest.mark.parametrize("case", found, ids=[case["why"] for case in found])
+
+
+@cases("lesson_expression")
 def test_expressions_of_the_corpus(tmp_path, case):
     text = GOOD.replace('"mean(abs(y_hat - y))"', json.dumps(case["input"]))
     assert refused(written(tmp_path, text)) & {"bad-expression", "too-large"}
 
 
-@pytest.mark.parametrize("case", [c for c in HOSTILE if c["context"] == "lesson_symbol_name"], ids=lambda c: c["why"])
+@cases("lesson_symbol_name")
 def test_names_of_the_corpus(tmp_path, case):
     text = GOOD.replace("w = 1\n", f"w = 1\n{json.dumps(case['input'])} = 2\n")
     assert refused(written(tmp_path, text)) & {"bad-name", "unsafe-character"}
@@ -279,7 +293,10 @@ DECEIVING = ["\x1b[31m", "\x9b31m", "\u202e", "\u2066", "\x00", "\x7f", "\u2028"
 @pytest.mark.parametrize("escaped", [False, True])
 def test_control_characters_anywhere(tmp_path, text, escaped):
     spelt = "".join(f"\\u{ord(c):04x}" for c in text) if escaped else text
-    block = f"```choose\nid = \"q\"\nprompt = \"{spelt}?\"\n[[options]]\ntext = \"{spelt}\"\ncorrect = true\n[[options]]\ntext = \"b\"\n```\n"
+    block = (
+        f'```choose\nid = "q"\nprompt = "{spelt}?"\n[[options]]\ntext = "{spelt}"\ncorrect = true\n'
+        '[[options]]\ntext = "b"\n```\n'
+    )
     keys = [
         GOOD.replace("title", f'"{spelt}" = 1\ntitle', 1),
         GOOD.replace("[problem]", f'[problem]\n"{spelt}" = 1', 1),

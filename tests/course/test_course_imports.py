@@ -30,7 +30,9 @@ def imported(code):
     return {name.partition(".")[0] for name in found.stdout.split()}, found.stdout.split()
 
 
-@pytest.mark.parametrize("module", ["schema", "reader", "library", "lesson", "walk", "course_file", "fingerprint"])
+@pytest.mark.parametrize(
+    "module", ["schema", "reader", "library", "lesson", "walk", "course_file", "fingerprint"]
+)
 def test_importing_is_light(module):
     assert imported(f"import tutor.course.{module}")[0].isdisjoint(HEAVY)
 

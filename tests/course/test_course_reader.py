@@ -43,7 +43,7 @@ def test_model_and_loss_are_parsed(lesson):
     assert objective.model == Binary("*", Symbol("w"), Symbol("x", Shape.COLUMN))
     assert (objective.parameters, objective.columns) == (("w",), ("x", "y"))
     assert objective.scope.symbol("y_hat").shape is Shape.COLUMN
-    (name, meaning), = lesson.objectives["let"].intermediates
+    ((name, meaning),) = lesson.objectives["let"].intermediates
     assert (name, meaning) == ("z", objective.model)
 
 
@@ -59,7 +59,18 @@ def test_runs_are_laid_over_the_problem(lesson):
 
 
 def test_pages_and_their_keys(lesson):
-    keys = ["start", "which-way", "second-step", "at-five", "each-rule", "mend", "sign", "who", "again", "the-rest"]
+    keys = [
+        "start",
+        "which-way",
+        "second-step",
+        "at-five",
+        "each-rule",
+        "mend",
+        "sign",
+        "who",
+        "again",
+        "the-rest",
+    ]
     assert [page.key for page in lesson.pages] == keys
     assert lesson.pages[0].title == "Every key"
     assert lesson.page("mend").title == "In NumPy"
@@ -118,7 +129,10 @@ def test_prose_in_blocks_has_figures_and_conditions_are_parsed(lesson):
 
 def test_markdown(lesson):
     items = lesson.pages[0].items
-    assert prose(items[0]) == "The model starts at w = <w> and predicts <y_hat>. Its loss is <loss>, and {{code}} stays as it is."
+    assert (
+        prose(items[0])
+        == "The model starts at w = <w> and predicts <y_hat>. Its loss is <loss>, and {{code}} stays as it is."
+    )
     assert items[0].segments[-2] == Text("{{code}}", "code")
     listed = [(i.marker, i.level, prose(i)) for i in items if isinstance(i, ProseItem) and i.marker]
     assert listed == [
@@ -190,13 +204,22 @@ def test_a_page_key_is_its_own_then_its_questions_then_its_headings(tmp_path):
     path = tmp_path / "drawn.md"
     path.write_text(text, encoding="utf-8")
     lesson = read_lesson(path)
-    assert [p.key for p in lesson.pages] == ["start", "uber-den-1-schritt", "own", "page-20-steps", "c", "code-and-style"]
+    assert [p.key for p in lesson.pages] == [
+        "start",
+        "uber-den-1-schritt",
+        "own",
+        "page-20-steps",
+        "c",
+        "code-and-style",
+    ]
     assert [p.title for p in lesson.pages][1:5] == ["Über den 1. Schritt", "Two", "20 steps", "C#"]
 
 
 def test_an_empty_start_page_is_no_page(tmp_path):
     path = tmp_path / "drawn.md"
-    path.write_text((FIXTURES / "drawn.md").read_text().replace("w is {{w}}.", "# Title\n\n## First\n\nText.\n"))
+    path.write_text(
+        (FIXTURES / "drawn.md").read_text().replace("w is {{w}}.", "# Title\n\n## First\n\nText.\n")
+    )
     assert [page.key for page in read_lesson(path).pages] == ["first"]
 
 

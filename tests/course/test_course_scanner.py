@@ -20,7 +20,9 @@ def escaped(text):
     return '"' + "".join(f"\\U{ord(c):08x}" for c in text) + '"'
 
 
-NUMBERS = st.sampled_from(["0", "-3", "+1_000", "0.5", "1e-5", "-2.5E+3", "0x1F", "0o17", "0b101", "inf", "-nan"])
+NUMBERS = st.sampled_from(
+    ["0", "-3", "+1_000", "0.5", "1e-5", "-2.5E+3", "0x1F", "0o17", "0b101", "inf", "-nan"]
+)
 DATES = st.sampled_from(["2024-05-01", "2024-05-01T10:00:00Z", "2024-05-01 10:00:00", "10:00:00.5"])
 TEXTS = st.one_of(
     STRINGS.map(basic),
@@ -78,7 +80,7 @@ def test_every_entry_of_good_toml_has_its_place(text):
     for path, value in entries(raw):
         place = found.places[path]
         assert 0 <= min(place.key, place.value) <= max(place.key, place.value) <= len(text)
-        if not isinstance(value, dict | list) or text[place.value] in "[{" and place.end > place.value:
+        if not isinstance(value, dict | list) or (text[place.value] in "[{" and place.end > place.value):
             source = text[place.value : place.end]
             if not source.startswith("[[") and not (isinstance(value, dict) and source.startswith("[")):
                 assert repr(tomllib.loads(f"v = {source}")["v"]) == repr(value)
@@ -87,7 +89,7 @@ def test_every_entry_of_good_toml_has_its_place(text):
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(max_size=80) | st.text('ab.=[]{},"\'#\n 01', max_size=80))
+@given(st.text(max_size=80) | st.text("ab.=[]{},\"'#\n 01", max_size=80))
 def test_scanning_anything_ends(text):
     scan(text)
 

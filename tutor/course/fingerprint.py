@@ -42,7 +42,7 @@ def _without_prose(value: Any) -> Any:
     value = msgspec.to_builtins(value)
     if isinstance(value, dict):
         return {key: _without_prose(inner) for key, inner in value.items() if key not in _PROSE}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_without_prose(inner) for inner in value]
     return value
 
