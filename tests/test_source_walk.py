@@ -63,7 +63,13 @@ def test_libraries_stay_in_their_layer(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["eval('1')", "import sympy; sympy.sympify('x')", "from sympy import lambdify", "x.equals(y)", "f = exec"],
+    [
+        "eval('1')",
+        "import sympy; sympy.sympify('x')",
+        "from sympy import lambdify",
+        "x.equals(y)",
+        "f = exec",
+    ],
 )
 def test_the_walk_sees_what_is_forbidden(source: str) -> None:
     assert offences(ast.parse(source))

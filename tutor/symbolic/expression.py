@@ -234,8 +234,8 @@ class Objective:
     @property
     def scope(self) -> Scope:
         """Every name a learner or a lesson may use of this problem."""
-        shapes = {name: Shape.SCALAR for name in self.parameters}
-        shapes |= {name: Shape.COLUMN for name in self.columns}
+        shapes = dict.fromkeys(self.parameters, Shape.SCALAR)
+        shapes |= dict.fromkeys(self.columns, Shape.COLUMN)
         for name, expression in self.intermediates:
             shapes[name] = shape(expression)
         shapes["y_hat"] = shape(self.model)
