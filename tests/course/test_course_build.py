@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.course.build import build_problem
+from tutor.course.build import build_problem, chosen_values
 from tutor.course.course_file import read_course
 from tutor.course.problems import LessonError
 from tutor.course.reader import read_lesson
-from tutor.course.variants import chosen_values, values_of
+from tutor.course.variants import values_of
 from tutor.errors import InputError
 
 FIXTURES = Path(__file__).parent / "fixtures"

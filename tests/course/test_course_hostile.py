@@ -101,6 +101,29 @@ def test_noise(tmp_path):
     assert refused(path) == {"not-utf8"}
 
 
+def test_what_cannot_be_read_is_told_from_what_is_wrong(tmp_path):
+    big, noise, bad = tmp_path / "big.md", tmp_path / "noise.md", tmp_path / "bad.md"
+    big.write_bytes(b"x" * 300_000)
+    noise.write_bytes(b"\xff")
+    bad.write_text("text")
+    for path, unreadable in (
+        (big, True),
+        (noise, True),
+        (tmp_path, True),
+        (tmp_path / "no.md", True),
+        (bad, False),
+    ):
+        with pytest.raises(LessonError) as caught:
+            read_lesson(path)
+        assert caught.value.unreadable is unreadable
+
+
+def test_a_number_beyond_all_floats(tmp_path):
+    assert refused(written(tmp_path, GOOD.replace("w = 1\n", f"w = 1{'0' * 400}\n"))) == {"range"}
+    whole = read_lesson(written(tmp_path, GOOD.replace("w = 1\n", f"w = 1{'0' * 30}\n")))
+    assert whole.problems[None].start.values == {"w": 1e30}
+
+
 # TOML made to be slow or deep
 
 DEEP = 10_000

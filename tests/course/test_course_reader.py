@@ -129,10 +129,9 @@ def test_prose_in_blocks_has_figures_and_conditions_are_parsed(lesson):
 
 def test_markdown(lesson):
     items = lesson.pages[0].items
-    assert (
-        prose(items[0])
-        == "The model starts at w = <w> and predicts <y_hat>. Its loss is <loss>, and {{code}} stays as it is."
-    )
+    first = "The model starts at w = <w> and predicts <y_hat>."
+    first += " Its loss is <loss>, and {{code}} stays as it is."
+    assert prose(items[0]) == first
     assert items[0].segments[-2] == Text("{{code}}", "code")
     listed = [(i.marker, i.level, prose(i)) for i in items if isinstance(i, ProseItem) and i.marker]
     assert listed == [

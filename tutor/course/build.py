@@ -15,7 +15,7 @@ from tutor.course.blocks import KeyPath
 from tutor.course.figures import figure_text
 from tutor.course.lesson import Figure, Lesson
 from tutor.course.problems import LessonError
-from tutor.course.variants import chosen_values
+from tutor.course.variants import declared_values
 from tutor.descent import data as inline_data
 from tutor.descent.csv_data import from_csv
 from tutor.descent.data_error import DataError
@@ -24,6 +24,7 @@ from tutor.descent.problem import Dataset, Optimizer, Problem, ProblemError
 from tutor.descent.run import Run
 from tutor.descent.stepper import training_loss
 from tutor.errors import InputError
+from tutor.grading.variants import draw as draw_variant
 from tutor.symbolic.expression import Expression, Objective, names
 from tutor.symbolic.parser import parse
 from tutor.text import quote
@@ -56,6 +57,11 @@ def figure(
 ) -> str:
     """A number of prose as it is shown; `run_of` gives the runs where it stands, `own` names the page's."""
     return figure_text(figure, run_of, own if own in lesson.problems else None)
+
+
+def chosen_values(lesson: Lesson, seed: int) -> dict[str, float]:
+    """What a seed chooses for each key of `[variants]`, whether or not it can be asked."""
+    return draw_variant(seed, lesson.id, declared_values(lesson))
 
 
 def _changed(lesson: Lesson, run: str | None, source: schema.Problem, seed: int | None) -> schema.Problem:

@@ -57,7 +57,6 @@ CODES: Mapping[str, str] = {
 MAX_PROBLEMS = 200
 """Beyond this the list is cut: a file of noise must not become a report of noise."""
 
-_UNREADABLE = frozenset({"unreadable", "not-utf8"})
 _SHOWN_WIDTH = 100
 
 
@@ -96,14 +95,11 @@ class FileProblem:
 class LessonError(InputError):
     """A lesson or course file with problems; its text is all of them, each with its place."""
 
-    def __init__(self, problems: Iterable[FileProblem]) -> None:
+    def __init__(self, problems: Iterable[FileProblem], *, unreadable: bool = False) -> None:
         self.problems = limited(problems)
-        super().__init__("\n".join(problem.text() for problem in self.problems))
-
-    @property
-    def unreadable(self) -> bool:
+        self.unreadable = unreadable
         """True when the file could not be read or decoded at all, so that nothing more is known of it."""
-        return any(problem.code in _UNREADABLE for problem in self.problems)
+        super().__init__("\n".join(problem.text() for problem in self.problems))
 
 
 def limited(problems: Iterable[FileProblem]) -> tuple[FileProblem, ...]:

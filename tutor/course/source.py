@@ -68,7 +68,7 @@ def read_source(path: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> So
 def refuse(shown: str, code: str, message: str, hint: str = "") -> LessonError:
     """The one problem of a file that has no text to point into."""
     message = message[:1].upper() + message[1:]
-    return LessonError((FileProblem(shown, 1, 1, "error", code, message, hint, ""),))
+    return LessonError([FileProblem(shown, 1, 1, "error", code, message, hint, "")], unreadable=True)
 
 
 def read_bytes(path: str | os.PathLike[str], shown: str, limit: int) -> bytes:
@@ -152,5 +152,5 @@ def _decode(shown: str, data: bytes) -> str:
             "Save the file as UTF-8.",
             before[before.rfind("\n") + 1 :],
         )
-        raise LessonError((problem,)) from None
+        raise LessonError([problem], unreadable=True) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The `[variants]` table: what may change, the values it may take, and which of them a seed chooses."""
+"""The `[variants]` table: what may change, and the values it may take."""
 
 from __future__ import annotations
 
@@ -95,22 +95,10 @@ def _values(key: str, choice: tuple[float, ...] | Range, add: Report, at_least: 
         add((key, "to"), "range", message, f"Take to = {float(start + step * count_steps(choice))!r}.")
 
 
-def chosen_values(lesson: Lesson, seed: int) -> dict[str, float]:
-    """What a seed chooses for each key of `[variants]`: by a hash, so that every machine chooses alike."""
+def declared_values(lesson: Lesson) -> dict[str, tuple[float, ...]]:
+    """Each key of `[variants]` with every value it may take; empty where nothing varies."""
     variants = lesson.front.variants
     if variants is None:
         return {}
     choices = {"learning_rate": variants.learning_rate, "seed": variants.seed, **variants.values}
-    return {
-        key: pick(values_of(choice), seed, lesson.id, key)
-        for key, choice in choices.items()
-        if choice is not None
-    }
-
-
-def pick(values: tuple[float, ...], seed: int, lesson: str, key: str) -> float:
-    """One of the values, by a hash of (seed, lesson, key)."""
-    import hashlib
-
-    digest = hashlib.sha256(f"{seed}\n{lesson}\n{key}".encode()).digest()
-    return values[int.from_bytes(digest[:8], "big") % len(values)]
+    return {key: values_of(choice) for key, choice in choices.items() if choice is not None}

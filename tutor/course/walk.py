@@ -173,7 +173,9 @@ class _Walker:
         if isinstance(kind, inspect.StrType):
             return raw if self.text(raw, path) and self.string(raw, kind, path) else self.stand_in(kind, path)
         if isinstance(kind, inspect.IntType | inspect.FloatType):
-            return raw if self.number(raw, kind, path) else self.stand_in(kind, path)
+            if not self.number(raw, kind, path):
+                return self.stand_in(kind, path)
+            return float(raw) if isinstance(kind, inspect.FloatType) else raw
         return raw
 
     def text(self, raw: str, path: KeyPath, part: str = "value") -> bool:
@@ -206,7 +208,7 @@ class _Walker:
             self.add(path, "not-finite", f"{name_of(path)} is not a finite number.")
             return False
         if (bounds := outside(raw, kind)) or abs(raw) > 10**308:
-            self.add(path, "range", f"{name_of(path)} is {bounds or 'of a size that can be computed with'}.")
+            self.add(path, "range", f"{name_of(path)} is {bounds or 'too large to compute with'}.")
             return False
         return True
 
