@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,11 +103,6 @@ def find_lesson(word: str, course: str | None = None, environ: Mapping[str, str]
 
     path, owner = open_library(course, environ).find(word)
     return read_lesson(path, owner)
-
-
-def courses(folders: Iterable[Path]) -> tuple[Course, ...]:
-    """The courses of these folders."""
-    return tuple(_course(folder) for folder in folders)
 
 
 def _course(folder: Path) -> Course:

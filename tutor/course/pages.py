@@ -51,6 +51,8 @@ class _Pages:
         self.skills = skills
         self.found = found
         self.figures = Figures(source, front, found)
+        self.made = PageKeys(source, found)
+        self.titled = False
         self.activities = 0
         self.epochs: dict[str | None, int] = {}
 
@@ -58,18 +60,12 @@ class _Pages:
         drafts = self.drafts()
         for draft in drafts:
             self.counts(draft)
-        self.made = PageKeys(self.source, self.found)
         keys = self.made.keys(drafts)
         pages = tuple(self.page(draft, key) for draft, key in zip(drafts, keys, strict=True))
         if not pages and self.front.found:
-            at = self.front.body
+            at = min(self.front.body, max(0, len(self.source.text) - 1))
             message = "the lesson has no page: there is no text below its front matter."
-            self.add(
-                min(at, max(0, len(self.source.text) - 1)),
-                "empty",
-                message,
-                "Write some; `## Title` begins a page.",
-            )
+            self.add(at, "empty", message, "Write some; `## Title` begins a page.")
         return pages
 
     def add(self, offset: int, code: str, message: str, hint: str = "") -> None:
@@ -92,10 +88,11 @@ class _Pages:
         """Begin a page; False where there are too many."""
         title = self.title(heading)
         if heading.level == 1:
-            if len(drafts) > 1 or drafts[0].items or drafts[0].offset != self.front.body:
+            if len(drafts) > 1 or drafts[0].items or self.titled:
                 hint = "Begin a page with ##; # is the lesson's title, once, above everything."
                 self.add(heading.offset, "bad-heading", "a page begins with ##, not with #.", hint)
                 return True
+            self.titled = True
             drafts[0] = Draft(title or drafts[0].title, None, heading.offset)
             return True
         if not title:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -12,8 +12,6 @@ import msgspec
 from tutor.course.blocks import MAX_BLOCK_BYTES, MAX_KEY_PARTS, MAX_NESTING, KeyPath, TomlBlock
 from tutor.course.problems import FileProblem
 from tutor.course.schema import (
-    ACTIVITIES,
-    CourseFile,
     Data,
     FrontMatter,
     Model,
@@ -30,7 +28,7 @@ _TOO_DEEP = frozenset({"depth", "key-parts"})
 _LARGEST = 10**18
 
 
-@dataclass
+@dataclass(frozen=True)
 class Table(Generic[M]):
     """A block as read: its model, with what was damaged and had to be made up."""
 
@@ -38,7 +36,6 @@ class Table(Generic[M]):
     value: M
     damaged: frozenset[KeyPath] = frozenset()
     """Paths whose values are stand-ins, because what was written there is of no use."""
-    problems: list[FileProblem] = field(default_factory=list)
 
 
 def load(block: TomlBlock, problems: list[FileProblem]) -> dict[str, Any] | None:
@@ -91,7 +88,7 @@ def read(block: TomlBlock, raw: dict[str, Any], model: type[M], problems: list[F
 
     value, damaged, found = walk(raw, model, block)
     problems += found
-    return Table(block, value, damaged, found)
+    return Table(block, value, damaged)
 
 
 def gather(raw: dict[str, Any], model: type[Model]) -> dict[str, Any]:
@@ -116,9 +113,6 @@ _TABLES: dict[type[Model], dict[str, type[Model]]] = {
     Problem: {"start": Start, "data": Data},
     Run: {"start": Start, "data": Data},
 }
-
-MODELS: tuple[type[Model], ...] = (FrontMatter, CourseFile, *ACTIVITIES.values())
-"""The models of whole files and blocks."""
 
 
 def _ordinary(value: Any) -> bool:
