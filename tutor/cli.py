@@ -28,6 +28,7 @@ COMMANDS = {
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
 WITH_COURSE = frozenset({"learn", "list", "trace"})
+WITH_LEARNER = frozenset({"learn", "list"})
 
 DESCRIPTION = "A terminal tutor for gradient descent: predict the next step, then see it run."
 EXAMPLE = """examples:
@@ -106,6 +107,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"tutor {__version__}")
     _add_ascii(parser, default=False)
     _add_course(parser, default=None)
+    _add_learner(parser, default=None)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title="commands", parser_class=_Parser
     )
@@ -134,6 +136,8 @@ def _define(parser: argparse.ArgumentParser, name: str) -> None:
         _add_ascii(parser, default=argparse.SUPPRESS)
     if name in WITH_COURSE and "--course" not in usage:
         _add_course(parser, default=argparse.SUPPRESS)
+    if name in WITH_LEARNER:
+        _add_learner(parser, default=argparse.SUPPRESS)
 
 
 def _columns() -> int:
@@ -155,11 +159,17 @@ def _add_course(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
+def _add_learner(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--learner", metavar="NAME", default=default, help="whose progress; TUTOR_LEARNER does the same"
+    )
+
+
 def _command_of(argv: list[str]) -> str:
     """The first word that is no option and no option's value."""
     words = iter(argv)
     for word in words:
-        if word == "--course":
+        if word in ("--course", "--learner"):
             next(words, None)
         elif not word.startswith("-"):
             return word

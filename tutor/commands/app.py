@@ -5,16 +5,16 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
+from tutor.commands.record import open_journal
 from tutor.course.library import open_library
 from tutor.errors import InputError
-from tutor.learner.journal import Journal
-from tutor.learner.places import data_folder
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from tutor.console import Console
     from tutor.course.lesson import Lesson
+    from tutor.learner.journal import Journal
 
 
 def run(arguments: Namespace) -> int:
@@ -22,7 +22,7 @@ def run(arguments: Namespace) -> int:
     console: Console = arguments.console
     if not console.interactive:
         raise InputError("The screens need a terminal. `tutor list` and `tutor learn LESSON` do without.")
-    return _show(arguments, Journal(data_folder(console.environ, console.platform)), None, None)
+    return _show(arguments, open_journal(arguments), None, None)
 
 
 def open_lesson(arguments: Namespace, lesson: Lesson, journal: Journal, seed: int | None) -> int:

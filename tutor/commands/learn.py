@@ -28,14 +28,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Open the lesson in the front end that the terminal or the learner asks for."""
+    from tutor.commands.record import open_journal
     from tutor.course.library import find_lesson
-    from tutor.learner.journal import Journal
-    from tutor.learner.places import data_folder
 
     console: Console = arguments.console
     seed = read_seed(arguments.seed)
     lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
-    journal = Journal(data_folder(console.environ, console.platform))
+    journal = open_journal(arguments)
     if not (arguments.jsonl or arguments.plain) and console.interactive:
         from tutor.commands.app import open_lesson
 

@@ -22,13 +22,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the list."""
+    from tutor.commands.record import open_journal
     from tutor.course.library import open_library
-    from tutor.learner.journal import Journal
-    from tutor.learner.places import data_folder
 
     console: Console = arguments.console
     library = open_library(arguments.course, console.environ)
-    journal = Journal(data_folder(console.environ, console.platform))
+    journal = open_journal(arguments)
     if journal.notice:
         console.complain(journal.notice)
     if arguments.json:
