@@ -91,6 +91,7 @@ def test_the_columns_are_those_of_the_design(tmp_path: Path) -> None:
     row = dict(stored.execute("SELECT * FROM event").fetchone())
     stored.close()
     assert row.pop("time").endswith("Z")
+    assert 0 <= row.pop("identity") < 2**63
     assert row == {
         "id": 1,
         "learner": "default",

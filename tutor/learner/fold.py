@@ -63,7 +63,7 @@ def fold(events: Iterable[Event], fingerprints: Mapping[str, str]) -> Walk:
 def after(walk: Walk, event: Event, fingerprints: Mapping[str, str]) -> Walk:
     """The walk after one event more; an event of an unknown kind or activity changes nothing."""
     match event.kind:
-        case "restart":
+        case "restart" | "reset":
             return Walk()
         case "page":
             return replace(walk, page=event.item, ended=False)
@@ -73,13 +73,14 @@ def after(walk: Walk, event: Event, fingerprints: Mapping[str, str]) -> Walk:
         return walk
     work = walk.at(event.item)
     if event.fingerprint == fingerprints[event.item]:
-        work = _worked(work, event)
+        work = worked(work, event)
     elif event.kind == "answer":
         work = replace(work, changed=True)
     return replace(walk, work={**walk.work, event.item: work})
 
 
-def _worked(work: Work, event: Event) -> Work:
+def worked(work: Work, event: Event) -> Work:
+    """What was done at an activity after one more event of its present form."""
     match event.kind:
         case "answer":
             return _answered(work, event)

@@ -10,12 +10,13 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
-from tutor.learner.events import Event, pack, unpack
+from tutor.learner.events import Event, Kind, pack, unpack
 from tutor.learner.journal_file import (
     COLUMNS,
     IMPATIENCE,
@@ -26,15 +27,28 @@ from tutor.learner.journal_file import (
     damaged,
     free_name,
     insert,
+    new_identity,
     prepare,
     salvage,
     why,
 )
 
+if TYPE_CHECKING:
+    from tutor.learner.history import History
+
 FILE_NAME = "journal.sqlite3"
 PATIENCE = 3.0
 """Seconds to wait for another terminal that is writing."""
 WALK = "learner = ?1 AND lesson = ?2 AND seed IS ?3"
+BEGUN = (
+    f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND {PLACES} AND kind = 'restart'), 0),"
+    " coalesce((SELECT max(id) FROM event WHERE learner = ?1 AND lesson = ?2 AND seed IS NULL"
+    f" AND {PLACES} AND kind = 'reset'), 0))"
+)
+"""The event since which a walk counts: it was begun anew, or its lesson's history was set aside."""
+ANEW = frozenset({"restart", "reset"})
+LONG = 500
+"""Events that are folded at once; after more of them the sum is kept."""
 UNSAVED = "Your progress is not being saved"
 
 
@@ -52,11 +66,24 @@ class Place:
     """How many pages the lesson had then; 0 where that was not recorded."""
 
 
+@dataclass(frozen=True)
+class Record:
+    """An event with its moment."""
+
+    time: str
+    """UTC, `2026-01-31T12:00:00.000Z`."""
+    event: Event
+
+
 class Journal:
     """The record of one learner, in `folder`; in memory alone when that is None."""
 
-    def __init__(self, folder: Path | None, learner: str = "default") -> None:
+    def __init__(
+        self, folder: Path | None, learner: str = "default", clock: Callable[[], float] = time.time
+    ) -> None:
+        """`clock` gives seconds since 1970."""
         self.learner = learner
+        self.clock = clock
         self.notice = ""
         """What a learner should know of the record, in one line; empty when all is well."""
         self._path = folder / FILE_NAME if folder else None
@@ -87,32 +114,75 @@ class Journal:
         """Everything done in one walk since it was last begun anew, oldest first."""
         with self._lock:
             stored = self._query(
-                f"SELECT {COLUMNS} FROM event WHERE {WALK} AND id > coalesce("
-                f"(SELECT max(id) FROM event WHERE {WALK} AND {PLACES} AND kind = 'restart'), 0) ORDER BY id",
+                f"SELECT {COLUMNS} FROM event WHERE {WALK} AND id > {BEGUN} ORDER BY id",
                 (self.learner, lesson, seed),
             )
             events = [_event(row) for row in (*stored, *self._pending(lesson, seed))]
-        begun = max((i + 1 for i, event in enumerate(events) if event.kind == "restart"), default=0)
+        begun = max((i + 1 for i, event in enumerate(events) if event.kind in ANEW), default=0)
         return events[begun:]
+
+    def history(self, lesson: str, seed: int | None = None) -> History:
+        """The sum of these events, read from the last sum that was kept; a long rest makes a new one."""
+        from tutor.learner.history import History, from_text, remembered, to_text
+
+        walk = (self.learner, lesson, seed)
+        with self._lock:
+            kept = self._query(
+                f"SELECT event, state FROM snapshot WHERE learner = ?1 AND lesson = ?2"
+                f" AND coalesce(seed, -1) = coalesce(?3, -1) AND event > {BEGUN}",
+                walk,
+            )
+            summed = from_text(kept[0][1]) if kept else None
+            since = "?4" if summed else BEGUN
+            rows = self._query(
+                f"SELECT {COLUMNS}, id FROM event WHERE {WALK} AND id > {since} ORDER BY id",
+                (*walk, kept[0][0]) if summed else walk,
+            )
+            history = remembered(summed or History(), (_event(row[:-1]) for row in rows))
+            if len(rows) > LONG:
+                self._keep(*walk, rows[-1][-1], to_text(history))
+            return remembered(history, map(_event, self._pending(lesson, seed)))
+
+    def records(self, *kinds: Kind, lesson: str | None = None, latest: int = -1) -> list[Record]:
+        """The learner's events of these kinds, of every lesson or one, oldest first; the `latest` ones alone.
+
+        What was set aside is among them.
+        """
+        quoted = [f"'{kind}'" for kind in kinds]
+        chosen = f"kind = {quoted[0]}" if len(kinds) == 1 else f"kind IN ({', '.join(quoted)})"
+        with self._lock:
+            stored = self._query(
+                f"SELECT * FROM (SELECT {COLUMNS}, id FROM event WHERE learner = ?1 AND {chosen}"
+                " AND (?2 IS NULL OR lesson = ?2) ORDER BY id DESC LIMIT ?3) ORDER BY id",
+                (self.learner, lesson, latest),
+            )
+            pending = [
+                row
+                for row in self._unsaved
+                if row[1] == self.learner and row[6] in kinds and lesson in (None, row[2])
+            ]
+        return [Record(row[0], _event(row)) for row in (*stored, *pending)]
 
     def place(self, lesson: str, seed: int | None = None) -> Place:
         """Where the walk stands, without reading the rest of its history."""
+        walk = (self.learner, lesson, seed)
+        last = (
+            f"FROM event WHERE {WALK} AND {PLACES} AND kind = '%s' AND id > {BEGUN} ORDER BY id DESC LIMIT 1"
+        )
         with self._lock:
-            stored = self._query(
-                f"SELECT kind, item, data FROM event WHERE {WALK} AND {PLACES} ORDER BY id",
-                (self.learner, lesson, seed),
-            )
+            stored = self._query(f"SELECT kind, item, data {last % 'end'}", walk)
+            stored += self._query(f"SELECT kind, item, data {last % 'page'}", walk)
             steps = [*stored, *((row[6], row[4], row[10]) for row in self._pending(lesson, seed))]
-        last = Place(None, False)
+        place = Place(None, False)
         for kind, item, data in steps:
-            if kind == "restart":
-                last = Place(None, False)
+            if kind in ANEW:
+                place = Place(None, False)
             elif kind == "page":
                 said = unpack(data)
-                last = Place(item, last.ended, said.get("number", 1), said.get("pages", 0))
+                place = Place(item, place.ended, said.get("number", 1), said.get("pages", 0))
             elif kind == "end":
-                last = replace(last, ended=True)
-        return last
+                place = replace(place, ended=True)
+        return place
 
     def close(self) -> None:
         """Let go of the file; what is unsaved is lost, as `notice` said."""
@@ -173,7 +243,7 @@ class Journal:
         """Move a damaged file aside, begin a new one, and take over what could still be read."""
         rows = salvage(path)
         self.close()
-        aside = free_name(path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"))
+        aside = free_name(path.with_name(f"{path.name}.damaged-{self._day()}"))
         try:
             for ending in ("", "-wal", "-shm"):
                 part = path.with_name(path.name + ending)
@@ -190,6 +260,9 @@ class Journal:
         rescued = f"; {len(rows)} records could be taken over" if rows else ""
         self.notice = f"The file of your progress was damaged. It was kept as {aside.name}{rescued}."
 
+    def _day(self) -> str:
+        return time.strftime("%Y%m%d-%H%M%S", time.localtime(self.clock()))
+
     def _notice_unsaved(self, reason: str) -> None:
         self.notice = f"{UNSAVED}: {reason}."
 
@@ -197,7 +270,7 @@ class Journal:
 
     def _row(self, event: Event) -> Row:
         return (
-            _now(),
+            stamp(self.clock()),
             self.learner,
             event.lesson,
             event.seed,
@@ -208,10 +281,23 @@ class Journal:
             event.verdict,
             " ".join(event.mistakes),
             pack(event.data),
+            new_identity(),
         )
 
     def _pending(self, lesson: str, seed: int | None) -> list[Row]:
-        return [row for row in self._unsaved if row[1:4] == (self.learner, lesson, seed)]
+        walk = (self.learner, lesson, seed)
+        aside = (self.learner, lesson, None, "reset")
+        return [row for row in self._unsaved if row[1:4] == walk or (*row[1:4], row[6]) == aside]
+
+    def _keep(self, learner: str, lesson: str, seed: int | None, event: int, state: str) -> None:
+        """Keep the sum of a walk's events up to one of them; where that cannot be, nothing is lost."""
+        if self._connection is None or self.notice:
+            return
+        with contextlib.suppress(sqlite3.DatabaseError):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?)",
+                (learner, lesson, seed, event, state),
+            )
 
     def _flush(self) -> None:
         if self._waiting and self._path:
@@ -253,13 +339,14 @@ class Journal:
         return []
 
 
-def _now() -> str:
-    seconds = time.time()
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03d}Z"
+def stamp(seconds: float) -> str:
+    """A moment as it is recorded."""
+    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{whole}.{int(seconds * 1000) % 1000:03d}Z"
 
 
 def _event(row: Row) -> Event:
-    _, _, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data = row
+    _, _, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data, *_ = row
     return Event(
         kind,
         lesson,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 IMPATIENCE = 0.05
 """Seconds to wait for another terminal once a longer wait was in vain: an answer must not hang each time."""
 
-PLACES = "kind IN ('page', 'end', 'restart')"
+PLACES = "kind IN ('page', 'end', 'restart', 'reset')"
 """The events that say where a walk stands; word for word the condition of the index on them."""
 
 MIGRATIONS: tuple[str, ...] = (
@@ -33,14 +35,45 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX walk ON event (learner, lesson, seed, id);
     CREATE INDEX place ON event (learner, lesson, seed, id) WHERE kind IN ('page', 'end', 'restart');
     """,
+    """
+    ALTER TABLE event ADD COLUMN identity INTEGER;
+    UPDATE event SET identity = identity_of(id, time, learner, lesson, item, kind, typed);
+    CREATE UNIQUE INDEX identity ON event (identity);
+    DROP INDEX place;
+    CREATE INDEX place ON event (learner, lesson, seed, kind, id)
+        WHERE kind IN ('page', 'end', 'restart', 'reset');
+    CREATE INDEX review ON event (learner, id) WHERE kind = 'review';
+    CREATE TABLE snapshot (
+        learner TEXT NOT NULL,
+        lesson TEXT NOT NULL,
+        seed INTEGER,
+        event INTEGER NOT NULL,
+        state TEXT NOT NULL
+    );
+    CREATE UNIQUE INDEX whose ON snapshot (learner, lesson, coalesce(seed, -1));
+    """,
 )
 """How a file of each format becomes one of the next; a new file takes all of them."""
 
 FORMAT = len(MIGRATIONS)
-COLUMNS = "time, learner, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data"
-INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+FIRST_COLUMNS = "time, learner, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data"
+"""The columns of the first format."""
+COLUMNS = f"{FIRST_COLUMNS}, identity"
+"""`identity` is what an event is known by on every machine it is taken to."""
+INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 Row = tuple[Any, ...]
+
+
+def new_identity() -> int:
+    """A number that no other event anywhere has."""
+    return int.from_bytes(os.urandom(8), "big") >> 1
+
+
+def identity_of(*parts: object) -> int:
+    """The identity of an event that was recorded before events had one: the same wherever its file went."""
+    text = "\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") >> 1
 
 
 class NewerFormatError(Exception):
@@ -64,6 +97,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     with _transaction(connection):
+        connection.create_function("identity_of", -1, identity_of, deterministic=True)
         # Another terminal may have done it while this one waited.
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         for script in MIGRATIONS[version:]:
@@ -97,9 +131,24 @@ def salvage(path: Path) -> list[Row]:
     with contextlib.suppress(sqlite3.DatabaseError, OSError):
         connection = sqlite3.connect(path, timeout=IMPATIENCE, isolation_level=None)
         with contextlib.closing(connection), contextlib.suppress(sqlite3.DatabaseError):
-            for row in connection.execute(f"SELECT {COLUMNS} FROM event NOT INDEXED ORDER BY id"):
-                rows.append(row)  # noqa: PERF402 - the rows before an error are to be kept
+            for row in connection.execute(
+                f"SELECT id, {_columns(connection)} FROM event NOT INDEXED ORDER BY id"
+            ):
+                rows.append(_whole(*row))  # noqa: PERF401 - the rows before an error are to be kept
     return rows
+
+
+def _columns(connection: sqlite3.Connection) -> str:
+    """The columns of a file that may be of an earlier format."""
+    there = {row[1] for row in connection.execute("PRAGMA table_info(event)")}
+    return COLUMNS if "identity" in there else f"{FIRST_COLUMNS}, NULL"
+
+
+def _whole(id: int, *row: Any) -> Row:
+    time, learner, lesson, _, item, _, kind, typed, *_, identity = row
+    if identity is None:
+        identity = identity_of(id, time, learner, lesson, item, kind, typed)
+    return (*row[:-1], identity)
 
 
 def free_name(path: Path) -> Path:
