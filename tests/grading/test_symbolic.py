@@ -77,6 +77,16 @@ def test_not_knowing_costs_nothing_and_offers_a_hint(text: str) -> None:
     assert "hint" in verdict.message
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("1/0", "div_zero"), ("1.234,5", "decimal_comma"), ("2***3", "syntax"), ("2^9", "exponent_too_big")],
+)
+def test_an_attempt_without_letters_is_told_what_is_amiss(text: str, code: str) -> None:
+    verdict = grade(text)
+    assert verdict.code == code
+    assert "hint" not in verdict.message
+
+
 def test_an_unreadable_answer_has_a_caret() -> None:
     verdict = grade("2·x·(t·x − y)")
     assert (verdict.code, verdict.caret) == ("unknown_name", 5)
@@ -145,6 +155,25 @@ def test_the_points_of_the_lesson_may_stand_for_n() -> None:
         assert grade(answer).mistakes[0].code == "missing_mean"
     assert grade_expression("2/3 Σ x(wx−y)", LINE, "w", DATA).mistakes[0].factor == "1/3"
     assert grade_expression("15w - 30", LINE, "w", DATA).outcome == "wrong"
+
+
+def test_a_value_for_positive_numbers_alone_is_not_denied() -> None:
+    """sqrt(x) has values; just not where x is negative in some row, as it is at every point tried."""
+    message = grade("mean(sqrt(x))").message
+    assert "no value at any point:" not in message
+    assert "both signs" in message
+
+
+def test_a_factor_is_found_where_some_points_have_large_intermediates() -> None:
+    """exp(-y*y_hat) reaches 1e13 at one point, beside which all values of the slope look the same."""
+    verdict = grade("3*mean(-y*(1-sigmoid(y*y_hat))*2*w*x)", "mean(log(1+exp(-y*y_hat)))", "w**2*x")
+    assert [(found.code, found.factor) for found in verdict.mistakes] == [("constant_factor", "3")]
+
+
+def test_an_answer_that_would_take_long_to_decide_is_no_attempt() -> None:
+    padding = "*".join(f"sqrt({number}+x^2)" for number in range(1, 20))
+    verdict = grade(f"2*mean(x*(w*x-y)) + 1e12*mean({padding}) - 1e12")
+    assert (verdict.outcome, verdict.code) == ("invalid", "undecided")
 
 
 @pytest.mark.parametrize(

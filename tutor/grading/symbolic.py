@@ -20,9 +20,6 @@ from tutor.symbolic.printing import one_line
 _AT_A_LOSS = frozenset(
     {
         "",
-        "?",
-        "??",
-        "???",
         "idk",
         "dunno",
         "help",
@@ -34,6 +31,9 @@ _AT_A_LOSS = frozenset(
         "pass",
     }
 )
+_BESIDE_WORDS = frozenset(" \t?!.,;'’-–—_…")
+"""What may stand beside words that ask for help; a digit, a bracket or a sign is an attempt."""
+_NO_VALUE = "No real number comes out of it at any of the points tried; they have numbers of both signs."
 _NEAT = 1000
 """The largest denominator that a constant factor is shown with."""
 
@@ -61,8 +61,8 @@ def grade_against(text: str, target: Target) -> Verdict:
 
 
 def _unreadable(text: str, error: ParseError) -> Verdict:
-    words = "".join(c for c in text.casefold() if c.isalpha() or c in "? ").strip()
-    if (words.rstrip("? ") or words[:1]) in _AT_A_LOSS:
+    words = "".join(c for c in text.casefold() if c.isalpha() or c == " ").strip()
+    if words in _AT_A_LOSS and all(c.isalpha() or c in _BESIDE_WORDS for c in text):
         return _invalid(error.code, "That is fine. Ask for a hint, and go on from there.", "")
     return Verdict("invalid", error.message, code=error.code, caret=error.position)
 
@@ -80,7 +80,7 @@ def _judged(parsed: Parsed, target: Target) -> Verdict:
         if (note := _right(reading, target.reference.measure(reading), target)) is not None:
             return _said_right(parsed, reading, target, note)
     if measured.nowhere:
-        return _invalid("undefined", "It has no value at any point: no real number comes out of it.", read_as)
+        return _invalid("undefined", _NO_VALUE, read_as)
     if _is_column(answer, target):
         return _incomplete(measured, target, read_as)
     mistakes = next((found for found in _explanations(parsed, target, measured) if found), ())

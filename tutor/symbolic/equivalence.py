@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.symbolic.exact import Point, UndecidedError, UndefinedError, exact_rows
+from tutor.symbolic.exact import Effort, Point, UndecidedError, UndefinedError, exact_rows
 from tutor.symbolic.expression import Expression
 from tutor.symbolic.floats import Array, FloatEvaluation, Sample
 from tutor.symbolic.points import Names, draw, own_data
@@ -19,6 +19,9 @@ TOLERANCE = 1e-9
 """Of the reference's largest intermediate: what counts as equal."""
 DOUBT = 1e-10
 """Of the same: what rounding may add to a value before it is decided exactly instead."""
+
+ANSWER_EFFORT = 200
+"""Functions of one answer worked out at 50 digits: about 40 ms; beyond that it is not decided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,10 +41,13 @@ class Values:
         return not self.defined.any()
 
 
-def measure(expression: Expression, sample: Sample, scale: Array | None = None) -> Values:
+def measure(
+    expression: Expression, sample: Sample, scale: Array | None = None, effort: Effort | None = None
+) -> Values:
     """The values of an expression, each within DOUBT of `scale`, or of its own largest intermediate.
 
-    Raises UndecidedError where neither double precision nor fractions nor 50 digits give that.
+    Raises UndecidedError where neither double precision nor fractions nor 50 digits give that within
+    `effort`.
     """
     evaluation = FloatEvaluation(sample)
     value, error = evaluation(expression)
@@ -49,10 +55,12 @@ def measure(expression: Expression, sample: Sample, scale: Array | None = None) 
     values = Values(value, np.asarray(np.isfinite(value).all(axis=1)), evaluation.magnitude)
     allowed = np.broadcast_to(DOUBT * (values.magnitude if scale is None else scale), (sample.points, 1))
     doubtful = values.defined & ~np.asarray((error <= allowed).all(axis=1))
-    return _settled(expression, sample, values, np.where(doubtful, allowed[:, 0], np.inf))
+    return _settled(expression, sample, values, np.where(doubtful, allowed[:, 0], np.inf), effort)
 
 
-def _settled(expression: Expression, sample: Sample, values: Values, allowed: Array) -> Values:
+def _settled(
+    expression: Expression, sample: Sample, values: Values, allowed: Array, effort: Effort | None
+) -> Values:
     """The same values, decided exactly at each point with a finite allowance (points,) for its error."""
     doubtful = np.flatnonzero(np.isfinite(allowed))
     if not doubtful.size:
@@ -60,7 +68,7 @@ def _settled(expression: Expression, sample: Sample, values: Values, allowed: Ar
     value, defined = values.value.copy(), values.defined.copy()
     for index in doubtful:
         try:
-            rows, width = exact_rows(expression, _point(sample, int(index)))
+            rows, width = exact_rows(expression, _point(sample, int(index)), effort)
         except UndefinedError:
             defined[index] = False
             continue
@@ -121,7 +129,9 @@ def joined(rows: Values, sample: Sample, *, mean: bool) -> Values:
 def varies(values: Values) -> bool:
     """Whether the values differ from point to point: a constant is a multiple of any other."""
     seen = values.value[values.defined]
-    return bool(seen.size) and bool(np.ptp(seen) > TOLERANCE * values.magnitude.max())
+    # Each value has its own uncertainty: a point with large intermediates must not blur the others.
+    slack = TOLERANCE * values.magnitude[values.defined]
+    return bool(seen.size) and bool((seen - slack).max() > (seen + slack).min())
 
 
 def is_zero(values: Values) -> bool:
@@ -141,7 +151,7 @@ class _Place:
 
     def holds(self, answer: Expression) -> bool:
         """Where the question has no meaning an answer may be undefined, but not different."""
-        theirs = measure(answer, self.sample, self.truth.magnitude)
+        theirs = measure(answer, self.sample, self.truth.magnitude, Effort(ANSWER_EFFORT))
         asked = self.truth.defined & (theirs.defined | self.inside)
         return not asked.any() or agree(theirs, replace(self.truth, defined=asked))
 
@@ -191,7 +201,7 @@ class Reference:
         """The answer at the eight points, as exact as the comparison needs; may raise UndecidedError."""
         if self.sample is None:
             raise UndefinedError
-        return measure(answer, self.sample, self.values.magnitude)
+        return measure(answer, self.sample, self.values.magnitude, Effort(ANSWER_EFFORT))
 
     def holds(self, answer: Expression, measured: Values) -> bool:
         """Whether the answer is the reference: at the eight points, and then at all others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from tutor.symbolic.expression import AGGREGATES, Binary, Call, Compare, Expression, Negative, Number, Symbol
@@ -72,14 +73,28 @@ class Fractions:
         raise _NotRationalError
 
 
+class Effort:
+    """How many functions may still be worked out at 50 digits; each takes a fifth of a millisecond."""
+
+    def __init__(self, functions: float) -> None:
+        self._left = functions
+
+    def spend(self) -> None:
+        """Count one function; raises UndecidedError when all are spent."""
+        self._left -= 1
+        if self._left < 0:
+            raise UndecidedError
+
+
 class Intervals:
     """Arithmetic in intervals of 50 digits: every value is enclosed."""
 
-    def __init__(self) -> None:
+    def __init__(self, effort: Effort) -> None:
         from mpmath.ctx_iv import MPIntervalContext  # type: ignore[import-untyped]
 
         self._context: Any = MPIntervalContext()
         self._context.dps = DIGITS
+        self._effort = effort
         self._one = self._context.mpf(1)
 
     def number(self, value: Fraction) -> Any:
@@ -125,6 +140,7 @@ class Intervals:
 
     def function(self, name: str, argument: Any) -> Any:
         """One of the transcendental functions."""
+        self._effort.spend()
         if name in {"sin", "cos"}:
             return getattr(self._context, name)(argument)
         if name == "exp":
@@ -285,16 +301,19 @@ def _applied(function: Callable[..., Value], arguments: tuple[Value, ...]) -> Va
         return None
 
 
-def exact_rows(expression: Expression, point: Point) -> tuple[list[Fraction], Fraction]:
+def exact_rows(
+    expression: Expression, point: Point, effort: Effort | None = None
+) -> tuple[list[Fraction], Fraction]:
     """The values, one for each row or one in all, and the largest half-width within which they are known.
 
-    Raises UndefinedError where one has no finite value, UndecidedError where it cannot be told.
+    Raises UndefinedError where one has no finite value, UndecidedError where it cannot be told or would
+    take more than `effort`, which is without bound if left out.
     """
     try:
         rows = _defined(_Evaluation(point, Fractions()).value(expression))
         return rows, Fraction(0)
     except _NotRationalError:
-        rows = _defined(_Evaluation(point, Intervals()).value(expression))
+        rows = _defined(_Evaluation(point, Intervals(effort or Effort(inf))).value(expression))
     return [_fraction(one.mid) for one in rows], max(_fraction(one.delta) for one in rows)
 
 
