@@ -16,7 +16,8 @@ from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose
 from tutor.learner.events import Event, Kind, kept
-from tutor.learner.fold import Work, after, fold
+from tutor.learner.fold import Work, after
+from tutor.learner.history import History
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
 from tutor.learner.walk import find_page, fingerprints, is_done, no_such_page, page_of, waits
@@ -38,12 +39,12 @@ class Session:
         """With `waits_for_training` a page ends above its `train` block until `train()` or `forward()`."""
         self.lesson = lesson
         self.journal = journal
-        self.seed = seed
+        self.seed, self._seed_notice = _seed(lesson, seed)
         self.ended = False
         """True once the last page was passed, or the session was closed."""
         self._waits = waits_for_training
         self._prints = fingerprints(lesson)
-        self._walk = fold(journal.events(lesson.id, seed), self._prints)
+        self._walk = journal.history(lesson.id, self.seed).walk(self._prints)
         self._made: Engine | None = None
         self._said: tuple[str, tuple[str, ...], Verdict] | None = None
         """The verdict on the last answer: its activity, what was typed, and what was said."""
@@ -55,7 +56,7 @@ class Session:
     def page(self) -> Page:
         """The page as it stands now."""
         if self._page is None:
-            notice = self.journal.notice or self._changed()
+            notice = self.journal.notice or self._changed() or self._seed_notice
             telling = Telling(self._verdict(), notice, self.seed)
             self._page = compose(self.lesson, self._walk, self._engine, telling)
         return self._page
@@ -312,7 +313,8 @@ def preview(
 
     Raises InputError where there is no page of that key or number.
     """
-    walk = fold([] if restart else journal.events(lesson.id, seed), fingerprints(lesson))
+    history = History() if restart else journal.history(lesson.id, seed)
+    walk = history.walk(fingerprints(lesson))
     if page is not None:
         target = find_page(lesson, page)
         if target is None:
@@ -332,3 +334,13 @@ def _with_offer(verdict: Verdict, misses: int) -> Verdict:
     if verdict.outcome != "wrong" or misses < MISSES_BEFORE_OFFER:
         return verdict
     return replace(verdict, message=f"{verdict.message} {OFFER}")
+
+
+def _seed(lesson: Lesson, wished: int | None) -> tuple[int | None, str]:
+    """The seed to use, and one line where it is not the one wished for."""
+    if wished is None:
+        return None, ""
+    from tutor.learner.seeds import askable_seed
+
+    found = askable_seed(lesson, wished)
+    return found.seed, found.notice
