@@ -31,6 +31,11 @@ from tutor.grading.splitting import pieces
         ("--0.5", "0.5", None),
         ("(0.3+0.2)*2", "1", None),
         ("2**3", "8", None),
+        ("½", "1/2", None),
+        ("½ - 0.2", "3/10", None),
+        ("−2¼", "-9/4", None),
+        ("0.3²", "9/100", None),
+        ("3·10⁻¹", "3/10", None),
     ],
 )
 def test_spellings_are_read_exactly(text, value, decimals):

@@ -73,6 +73,16 @@ def test_several_parameters_move_together():
     assert first["dropped_parameter"] == pytest.approx([b - eta * float(np.mean(2 * (b - y)))])
 
 
+def test_nothing_is_dropped_with_a_parameter_that_is_zero():
+    flat = line(start={"b": 0.0, "w": 0.951})
+    assert "dropped_parameter" not in landings(flat, 0, "w")
+    assert "dropped_parameter" in landings(flat, 0, "b")
+    for asked, at_input in (("loss", {}), ("dJ/dw", {}), ("y_hat", {"x": 2.0})):
+        question = predict(at(flat, 0), asked, at=at_input)
+        dropped = [landing for landing in question.numbers[0].landings if landing.code == "dropped_parameter"]
+        assert all(landing.words["other"] == "w" for landing in dropped), asked
+
+
 def test_what_is_the_right_rule_in_this_place_is_no_mistake():
     assert "stale_gradient" not in landings(problem(), 0)
     assert "no_learning_rate" not in landings(problem(rate=1.0), 0)

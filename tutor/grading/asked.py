@@ -13,7 +13,17 @@ from tutor.errors import InputError
 from tutor.grading.landings import Landing, NumberMistake, fixed, plain_number
 from tutor.grading.mistakes import Asked
 from tutor.grading.moment import Moment, mentioned
-from tutor.grading.numeric import FEWEST, MOST, Rival, Target, decimals_for, same_number
+from tutor.grading.numeric import (
+    FEWEST,
+    MOST,
+    TOLD_APART,
+    Rival,
+    Target,
+    decimals_for,
+    room_for_decimals,
+    same_number,
+    telling_decimals,
+)
 from tutor.grading.update_mistakes import update_landings
 from tutor.grading.value_mistakes import gradient_landings, loss_landings, y_hat_landings
 
@@ -53,7 +63,8 @@ class AskedNumber:
         """What a typed number is judged against."""
         rivals = tuple(Rival(f"{place}", landing.value) for place, landing in enumerate(self.landings))
         old = None if self.old is None else Fraction(self.old)
-        return Target(Fraction(self.truth), self.decimals, rivals, old, Fraction(self.dust))
+        alike = Fraction(TOLD_APART, 10**self.decimals)
+        return Target(Fraction(self.truth), self.decimals, rivals, old, Fraction(self.dust), alike)
 
     @cached_property
     def collisions(self) -> tuple[Landing, ...]:
@@ -113,8 +124,17 @@ def _parameter(moment: Moment, name: str, least: int) -> AskedNumber:
         words = {"name": name, "grad": grad}
         landings = (Landing(TRUE_GRADIENT, true, words), *landings)
     labels = frozenset({name, f"{name}_new", f"new{name}", f"{name}'"})
-    decimals = decimals_for(step, old, new, digits=digits, least=least)
+    decimals = _decimals(step, (new, old), digits, least, landings)
     return AskedNumber(name, "update", name, new, decimals, landings, old, dust, labels)
+
+
+def _decimals(
+    shows: float, values: tuple[float, ...], digits: int, least: int, landings: tuple[Landing, ...]
+) -> int:
+    """Decimals that show the step, or the first value itself, and tell it from where mistakes lead."""
+    decimals = decimals_for(shows, *values, digits=digits, least=least)
+    room = room_for_decimals(*values, digits=digits)
+    return telling_decimals(decimals, room, values[0], (landing.value for landing in landings))
 
 
 def _gradient(moment: Moment, name: str, least: int) -> AskedNumber:
@@ -156,5 +176,5 @@ def _value(
         return AskedNumber(name, kind, symbol, truth, FEWEST, (), labels=labels)
     grain = abs(truth) * 2.0**-48
     dust = min(abs(by_hand - truth) + grain, abs(truth) / 8) if math.isfinite(by_hand) else 0.0
-    decimals = decimals_for(truth, truth, digits=digits, least=least)
+    decimals = _decimals(truth, (truth,), digits, least, landings)
     return AskedNumber(name, kind, symbol, truth, decimals, landings, None, dust, labels)

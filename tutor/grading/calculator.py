@@ -31,7 +31,8 @@ def calculate(text: str, names: Mapping[str, Any]) -> str:
     if len(text) > LONGEST:
         raise NumberError("too_long", f"A calculation has at most {LONGEST} characters.", LONGEST)
     start = text.index("=") + 1
-    scope = Scope({name: Shape.COLUMN if np.ndim(value) else Shape.SCALAR for name, value in names.items()})
+    shapes = {name: Shape.COLUMN if np.ndim(value) else Shape.SCALAR for name, value in names.items()}
+    scope = Scope({name: own for name, own in shapes.items() if name != "N"})  # which every scope has
     try:
         expression = parse(text[start:], scope).expression
     except ParseError as error:

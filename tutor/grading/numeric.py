@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,8 @@ MOST = 15
 """Decimals displayed at the most: a double has no more significant digits to show."""
 SIGNIFICANT = 3
 """Significant digits of the step that the displayed decimals show."""
+TOLD_APART = 2
+"""Units of the last asked digit that keep a rival away from every answer within the tolerance."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Target:
     """The value before the step."""
     dust: Fraction = Fraction(0)
     """How far the machine's arithmetic may stand from hand arithmetic; no verdict turns on it."""
+    alike: Fraction = Fraction(0)
+    """Rivals no farther than this from the truth are the same number to everybody who is asked."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,24 @@ def decimals_for(step: float, *values: float, digits: int = MOST, least: int = F
     wanted = max(FEWEST, least)
     if step:
         wanted = max(wanted, SIGNIFICANT - 1 - _exponent(step))
+    return max(FEWEST, min(wanted, room_for_decimals(*values, digits=digits)))
+
+
+def telling_decimals(decimals: int, most: int, truth: float, rivals: Iterable[float]) -> int:
+    """One decimal more, where that many leave a rival within reach that one more tells apart.
+
+    Else the right answer, rounded as it was asked for, could be nearer to where a mistake leads.
+    """
+    finer = min(decimals + 1, max(most, decimals))
+    near = (abs(rival - truth) for rival in rivals)
+    unclear = any(TOLD_APART * 10.0**-finer < gap <= TOLD_APART * 10.0**-decimals for gap in near)
+    return finer if unclear else decimals
+
+
+def room_for_decimals(*values: float, digits: int = MOST) -> int:
+    """Decimals that numbers of so many significant digits have."""
     largest = max((abs(value) for value in values), default=0.0)
-    room = digits - 1 - _exponent(largest) if largest else MOST
-    return max(FEWEST, min(wanted, room, MOST))
+    return min(MOST, digits - 1 - _exponent(largest)) if largest else MOST
 
 
 def _exponent(value: float) -> int:
@@ -96,7 +115,8 @@ def judge(answer: Fraction, typed: int | None, target: Target) -> Judgement:
 
 def same_number(one: Fraction, other: Fraction, target: Target) -> bool:
     """True where no number of decimals asked here could tell the two apart."""
-    return abs(one - other) <= max(2 * target.dust, Fraction(1, 10 ** (target.decimals + 4)))
+    finest = Fraction(1, 10 ** (target.decimals + 4))
+    return abs(one - other) <= max(2 * target.dust, target.alike, finest)
 
 
 def _within(answer: Fraction, near: Fraction, target: Target) -> list[tuple[str, Fraction]]:

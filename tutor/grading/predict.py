@@ -30,6 +30,8 @@ class Predict:
     """The author's wish for decimals; more are asked where the step needs more."""
     authored: tuple[str, ...] = ()
     """The author's hints, given before the computed ones."""
+    collides: tuple[str, ...] = ()
+    """The mistakes that give the right number here by accident, as the author declared them."""
     kind: Literal["predict"] = "predict"
     options: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -261,12 +263,13 @@ def predict(
     at: Mapping[str, float] | None = None,
     decimals: int | None = None,
     authored: tuple[str, ...] = (),
+    collides: tuple[str, ...] = (),
 ) -> Predict:
     """The question of a `predict` block; raises InputError for what cannot be asked.
 
     `decimals` is the author's wish; more are asked where the step needs them to be seen.
     """
     names = (ask,) if isinstance(ask, str) else ask
-    question = Predict(moment, names, dict(at or {}), decimals or FEWEST, authored)
+    question = Predict(moment, names, dict(at or {}), decimals or FEWEST, authored, collides)
     _ = question.numbers
     return question

@@ -114,7 +114,13 @@ def _check_length(text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.strip()).translate(MINUSES)
+    """Wide digits and every dash as ASCII has them; a raised digit is an exponent and stays one."""
+    return "".join(map(_narrow, text.strip())).translate(MINUSES)
+
+
+def _narrow(character: str) -> str:
+    is_wide = unicodedata.decomposition(character).startswith("<wide>")
+    return unicodedata.normalize("NFKC", character) if is_wide else character
 
 
 def _label(text: str) -> str:
@@ -174,7 +180,7 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
     if any(is_unsafe(character) for character in text):
         return
     words = _WORDS.finditer(unicodedata.normalize("NFC", text))
-    found = [word for word in words if word[1] and word[1] not in ELEMENTWISE]
+    found = [word for word in words if _is_word(word[1] or "") and word[1] not in ELEMENTWISE]
     if not found:
         return
     known = [name for name in found if name[0] in RULE_WORDS or name[0] in names]
@@ -188,6 +194,11 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
     raise NumberError("unknown_name", f"{quote(first[0], 20)} is not a number.", offset + first.start())
 
 
+def _is_word(text: str) -> bool:
+    """True for what begins as a name does; ½ and ² are numbers to the parser."""
+    return text[:1].isalpha() or text.startswith("_")
+
+
 def _read_arithmetic(text: str, offset: int) -> Typed:
     try:
         parsed = parse(text, Scope({}), want="number")
@@ -197,7 +208,8 @@ def _read_arithmetic(text: str, offset: int) -> Typed:
         raise NumberError(error.code, error.message, place) from None
     if abs(value) > _BIGGEST:
         raise NumberError("number_too_big", "That is out of range for an answer here.", offset)
-    return Typed(value, None, f"{one_line(parsed.expression)} = {decimal_text(value)}")
+    written, worth = one_line(parsed.expression), decimal_text(value)
+    return Typed(value, None, worth if written == worth else f"{written} = {worth}")
 
 
 def exact_value(expression: Expression) -> Fraction:

@@ -88,7 +88,7 @@ def _wrong_losses(moment: Moment) -> _Found:
     if moment.points < problem.data.points:
         yield "used_whole_data", moment.loss(columns=moment.whole), {}
     for other in problem.parameters:
-        if len(problem.parameters) > 1:
+        if len(problem.parameters) > 1 and moment.before[other]:
             yield "dropped_parameter", moment.loss({**moment.before, other: 0.0}), {"other": other}
 
 
@@ -165,7 +165,7 @@ def _wrong_predictions(moment: Moment, at: Mapping[str, float]) -> _Found:
                 yield "added_for_times", value, {"factors": f"{left} and {right}"}
     used = [name for name in problem.parameters if name in names(model)]
     for index, other in enumerate(used):
-        if len(used) > 1:
+        if len(used) > 1 and before[other]:
             yield "dropped_parameter", predict(problem, {**before, other: 0.0}, at), {"other": other}
         for one in used[:index]:
             swapped = {**before, one: before[other], other: before[one]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -82,13 +82,13 @@ def why_not_asked(question: Predict) -> str | None:
     except InputError as error:
         return str(error)
     for number in numbers:
-        reason = _why_not(number)
+        reason = _why_not(number, question.collides)
         if reason is not None:
             return reason
     return None
 
 
-def _why_not(number: AskedNumber) -> str | None:
+def _why_not(number: AskedNumber, declared: Collection[str]) -> str | None:
     if number.old is not None and number.old == number.truth:
         return f"the step of {number.symbol} is zero."
     unit = Fraction(1, 10**number.decimals)
@@ -96,6 +96,8 @@ def _why_not(number: AskedNumber) -> str | None:
         return f"{number.symbol} is asked more exactly than the program computes it."
     truth = Fraction(number.truth)
     for landing in number.landings:
-        if abs(landing.exact - truth) <= APART * unit and landing.mistake is not TRUE_GRADIENT:
+        if landing.mistake is TRUE_GRADIENT or landing.code in declared:
+            continue
+        if abs(landing.exact - truth) <= APART * unit:
             return f"the mistake {landing.code} comes too near the right {number.symbol}."
     return None

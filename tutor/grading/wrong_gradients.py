@@ -30,8 +30,8 @@ def has_square(objective: Objective) -> bool:
 
 
 def without_parameter(moment: Moment, expression: Expression, other: str) -> float | None:
-    """An expression with a parameter left out, as if it were 0; None where it does not mention it."""
-    if other not in mentioned(moment.problem.objective, expression):
+    """An expression with a parameter left out; None where nothing is lost, since it is absent or 0."""
+    if not moment.before[other] or other not in mentioned(moment.problem.objective, expression):
         return None
     return moment.value(expression, {**moment.before, other: 0.0})
 

@@ -41,7 +41,9 @@ class Asking:
         match item.block:
             case Predict() as block:
                 least = FEWEST if block.decimals is None else block.decimals
-                return PredictQuestion(moment_of(run), block.asked, block.at or {}, least, hints)
+                return PredictQuestion(
+                    moment_of(run), block.asked, block.at or {}, least, hints, block.collides
+                )
             case Forecast() as block:
                 named = self._named_runs() if block.ask == "which-run" else {}
                 return forecast(moment_of(run), block.ask, authored=hints, runs=named, seed=self._seed)

@@ -1,0 +1,81 @@
+"""Mistakes that lead almost to the right number: what is asked can always be given."""
+
+import random
+
+import pytest
+from grading_problems import line, problem
+
+from tutor.descent.run import Run
+from tutor.grading.moment import moment_of
+from tutor.grading.numeric import TOLD_APART, telling_decimals
+from tutor.grading.predict import predict
+from tutor.grading.variants import why_not_asked
+
+
+def any_problem(seed):
+    """A run at any point of its way; nothing keeps its mistakes away from the right answer."""
+    draw = random.Random(seed)
+    count = draw.choice((2, 3, 5))
+    columns = {
+        "x": [round(draw.uniform(-3, 5), 1) or 1.0 for _ in range(count)],
+        "y": [round(draw.uniform(-3, 8), 1) for _ in range(count)],
+    }
+    steepest = 2 + 2 * sum(x * x for x in columns["x"]) / count
+    rate = float(f"{draw.choice((0.001, 0.01, 0.1, 0.5)) / steepest:.1g}")
+    start = {"b": round(draw.uniform(-5, 5), 2), "w": round(draw.uniform(-5, 5), 2)}
+    made = line(columns=columns, rate=rate, start=start)
+    return moment_of(Run(made).advance(draw.choice((0, 1, 2, 5, 20))))
+
+
+@pytest.mark.parametrize("seeds", [range(100), pytest.param(range(2000), marks=pytest.mark.long)])
+def test_the_right_answer_rounded_as_it_is_asked_for_is_right(seeds):
+    for seed in seeds:
+        moment = any_problem(seed)
+        question = predict(moment, moment.problem.parameters)
+        rounded = tuple(f"{number.truth:.{number.decimals}f}" for number in question.numbers)
+        verdict = question.grade(rounded)
+        assert verdict.outcome == "right", (seed, rounded, verdict.message)
+
+
+@pytest.mark.parametrize("seeds", [range(100), pytest.param(range(2000), marks=pytest.mark.long)])
+def test_the_update_worked_out_from_the_numbers_on_the_page_is_right(seeds):
+    for seed in seeds:
+        moment = any_problem(seed)
+        question = predict(moment, moment.problem.parameters)
+        shown, rate = question.shown, moment.problem.learning_rate
+        worked = tuple(
+            f"{moment.before[name]:.{shown}f} - {rate}*({moment.step.gradient[name]:.{shown}f})"
+            for name in question.ask
+        )
+        verdict = question.grade(worked)
+        assert verdict.outcome == "right", (seed, worked, verdict.message)
+
+
+def test_one_decimal_more_is_asked_where_it_tells_a_mistake_apart():
+    assert telling_decimals(3, 15, 0.3, [0.5, 0.3]) == 3
+    assert telling_decimals(3, 15, 0.3, [0.5, 0.3013]) == 4
+    assert telling_decimals(3, 15, 0.3, [0.5, 0.30001]) == 3
+    assert telling_decimals(3, 3, 0.3, [0.5, 0.3013]) == 3
+
+
+def test_a_mistake_too_near_to_be_told_apart_is_an_accident_and_said():
+    columns = {"x": [1, 2, 3, 4], "y": [2, 4, 6, 8]}
+    nearly = {"x": [1, 2, 3, 4], "y": [2, 4, 6, 8.0005]}
+    made = problem(columns=columns, validation=nearly, start={"w": 0.5}, dtype="float64")
+    question = predict(moment_of(Run(made)), "w")
+    assert question.decimals == 3
+    assert question.collisions == {"w": ("used_validation",)}
+    gap = abs(question.landings["used_validation"]["w"] - question.numbers[0].truth)
+    assert 0 < gap < TOLD_APART * 1e-4
+    verdict = question.grade(("0.7251",))
+    assert verdict.outcome == "right"
+    assert "using the validation data" in verdict.message
+
+
+def test_a_declared_collision_does_not_keep_a_variant_from_being_asked():
+    nearly = {"x": [1, 2, 3, 4], "y": [2, 4, 6, 8.0005]}
+    made = problem(validation=nearly, start={"w": 0.5}, dtype="float64")
+    question = predict(moment_of(Run(made)), "w")
+    assert why_not_asked(question) == "the mistake used_validation comes too near the right w."
+    declared = predict(moment_of(Run(made)), "w", collides=("used_validation",))
+    assert why_not_asked(declared) is None
