@@ -191,8 +191,8 @@ def test_a_loss_beyond_all_numbers(tmp_path):
 
 
 def test_drawn_data_that_cannot_be_drawn(tmp_path):
-    problem = refused(tmp_path, 'points = 10\nseed = 1\nx = "normal(0, -1)"\ny = "x"')
-    assert (problem.line, problem.column, problem.code) == (15, 5, "bad-data")
+    problem = refused(tmp_path, 'points = 10\nseed = 1\nx = "2 + normal(0, -1)"\ny = "x"')
+    assert (problem.line, problem.column, problem.code) == (15, 10, "bad-data")
 
 
 def test_too_many_values_are_refused_unread(tmp_path):

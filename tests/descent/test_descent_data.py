@@ -237,7 +237,7 @@ def test_drawn_start() -> None:
         ("1 + normal(0, 1, 2)", 4, "Write normal(mean, deviation)."),
         ("1 + normal(0, 1", 4, "Write normal(mean, deviation)."),
         ("uniform(0, normal(0, 1))", 11, "cannot stand within another draw"),
-        ("normal(0, -1)", None, "a deviation of 0 or more"),
+        ("2 + normal(0, -1)", 4, "a deviation of 0 or more"),
         ("uniform(0, 1e30)**8*1e30*1e30*1e30", None, "not finite"),
         ("log(uniform(-2, -1))", None, "not finite"),
         ("1/(x - x)", None, "not finite"),
@@ -253,6 +253,24 @@ def test_bad_draws(text: str, position: int | None, says: str) -> None:
     assert says in str(error)
     assert error.key == "y"
     assert error.position == position
+
+
+@pytest.mark.parametrize("text", ["uniform(0, 1) + foo", "foo*normal(0, 1)", "np.random.uniform(0, 1)"])
+def test_no_name_is_told_that_nobody_wrote(text: str) -> None:
+    """A draw is read with a name in its place; that name is nobody's business."""
+    assert "q0" not in str(fault(lambda: draw({"x": text}, points=5, seed=1)))
+    named = str(fault(lambda: draw({"q0": "uniform(0, 1)", "x": text}, points=5, seed=1)))
+    assert "the names are q0 and N" in named
+    assert "q1" not in named
+
+
+@pytest.mark.parametrize(
+    ("text", "position"), [("1/N", 2), ("normal(0, 1/N)", 12), ("uniform(0, 1)/N", 14), ("N", 0)]
+)
+def test_a_start_knows_no_points(text: str, position: int) -> None:
+    error = fault(lambda: draw_start({"w": text}, 1))
+    assert "N counts the points of the data" in str(error)
+    assert (error.key, error.position) == ("w", position)
 
 
 def test_bad_settings_of_draws() -> None:

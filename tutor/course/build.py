@@ -170,10 +170,12 @@ class _Build:
         path: KeyPath = (table,) if key is None else (table, key)
         if error.index is not None and key is not None:
             path = (table, key, error.index)
-        self.refuse(path, "bad-data", str(error))
+        self.refuse(path, "bad-data", str(error), inside=error.position)
 
-    def refuse(self, path: KeyPath, code: str, message: str, hint: str = "") -> NoReturn:
-        problem = self.lesson.problem_at(("problem", *path), code, message, hint, self.run)
+    def refuse(
+        self, path: KeyPath, code: str, message: str, hint: str = "", inside: int | None = None
+    ) -> NoReturn:
+        problem = self.lesson.problem_at(("problem", *path), code, message, hint, self.run, inside=inside)
         # As it was given: it may begin with a name of the lesson, which has no capital.
         raise LessonError([replace(problem, message=message)]) from None
 

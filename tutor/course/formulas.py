@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tutor.course.blocks import KeyPath
-from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Expression, Scope, Shape
-from tutor.symbolic.parser import ParseError, parse
+from tutor.descent.draw_text import DrawError, read_draw
+from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Expression, Scope, Shape, names
+from tutor.symbolic.parser import ParseError, check_name, parse
 
 FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"avg", "np", "logaddexp", "max", "min", "pi"}
 
-_IDENTIFIER = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_LAW = re.compile(r"\b(?P<law>uniform|normal)\s*\(")
+_IDENTIFIER = re.compile(r"(?<![\w.])[A-Za-z_]\w*", re.ASCII)
+_WORD = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 Report = Callable[..., None]
 """add(path, code, message, hint, part=..., inside=...): a problem at a key of a table."""
@@ -22,6 +23,22 @@ Report = Callable[..., None]
 def identifiers(text: str) -> tuple[str, ...]:
     """Every name that occurs in an expression, functions aside, in order and once."""
     return tuple(name for name in dict.fromkeys(_IDENTIFIER.findall(text)) if name not in FUNCTIONS)
+
+
+def unknown_names(text: str, known: Mapping[str, Shape]) -> tuple[str, ...]:
+    """The names an expression takes beyond the known ones, each a column: what the one parser asks for."""
+    shapes, found = dict(known), list[str]()
+    while True:
+        try:
+            parse(text, Scope(shapes), learner=False)
+        except ParseError as error:
+            word = _WORD.match(text, error.position) if error.code == "unknown_name" else None
+            name = word[0].removesuffix("_i") if word else ""
+            if name not in shapes and check_name(name) is None:
+                found.append(name)
+                shapes[name] = Shape.COLUMN
+                continue
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -39,48 +56,18 @@ class Formulas:
             self.add(path, code, error.message, inside=error.position)
             return None
 
-    def draw(self, text: str, shapes: Mapping[str, Shape], path: KeyPath) -> bool:
-        """Whether a draw such as `0.5 - 3*x + normal(0, 0.1)` can be read, over the columns before it."""
-        extended = dict(shapes)
-        plain, end = text, 0
-        for number, found in enumerate(_LAW.finditer(text)):
-            bounds = _argument_bounds(text, found.end())
-            if found.start() < end or len(bounds) != 2:
-                message = f"`{found['law']}` takes two numbers."
-                hint = "Write uniform(low, high) or normal(mean, deviation)."
-                self.add(path, "bad-expression", message, hint, inside=found.start())
-                return False
-            if any(self._part(text[low:high], shapes, path, low) is None for low, high in bounds):
-                return False
-            end = bounds[-1][1] + 1
-            # As long as the text it stands for, so that positions stay what they are.
-            plain = plain[: found.start()] + f"q{number}".ljust(end - found.start()) + plain[end:]
-            extended[f"q{number}"] = Shape.COLUMN
-        return self._part(plain, extended, path, 0) is not None
-
-    def _part(self, text: str, shapes: Mapping[str, Shape], path: KeyPath, start: int) -> Expression | None:
+    def draw(
+        self, text: str, shapes: Mapping[str, Shape], path: KeyPath, result: Shape = Shape.COLUMN
+    ) -> frozenset[str]:
+        """The names that a draw such as `0.5 - 3*x + normal(0, 0.1)` uses, over the columns before it."""
         try:
-            return parse(text, Scope(shapes), learner=False).expression
-        except ParseError as error:
-            message = error.message
+            read = read_draw(text, shapes, result)
+        except DrawError as error:
             code = "unknown-name" if error.code == "unknown_name" else "bad-expression"
             hint = (
                 "A draw uses numbers, uniform(low, high), normal(mean, deviation) and the columns above it."
             )
-            self.add(path, code, message, hint, inside=start + (error.position))
-            return None
-
-
-def _argument_bounds(text: str, start: int) -> list[tuple[int, int]]:
-    """Begin and end of each argument from after an opening bracket on; none where it is never closed."""
-    bounds: list[tuple[int, int]] = []
-    depth, begin = 0, start
-    for index in range(start, len(text)):
-        character = text[index]
-        if depth == 0 and character in ",)":
-            bounds.append((begin, index))
-            begin = index + 1
-            if character == ")":
-                return bounds
-        depth += {"(": 1, ")": -1}.get(character, 0)
-    return []
+            self.add(path, code, error.message, hint, inside=error.position)
+            return frozenset()
+        drawn = (names(part) for draw in read.draws.values() for part in (draw.first, draw.second))
+        return names(read.expression).union(*drawn) - read.draws.keys()

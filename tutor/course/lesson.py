@@ -191,13 +191,17 @@ class Lesson:
         hint: str = "",
         run: str | None = None,
         part: str = "value",
+        inside: int | None = None,
     ) -> FileProblem:
-        """A problem with a key of the front matter, such as ("problem", "epochs"), or the run's."""
+        """A problem with a key of the front matter, such as ("problem", "epochs"), or the run's.
+
+        With `inside`, the character of that index in the key's text.
+        """
         if run is not None and path[:1] == ("problem",):
             own: KeyPath = ("runs", run, *path[1:])
             if own in self.place.scan.places:
                 path = own
-        return self.place.problem(path, code, message, hint, part=part)
+        return self.place.problem(path, code, message, hint, part=part, inside=inside)
 
 
 def steps_of(block: schema.Block, epoch: int) -> tuple[int, bool]:

@@ -8,7 +8,7 @@ from functools import reduce
 
 from tutor.course.blocks import KeyPath
 from tutor.course.figure_model import RESERVED
-from tutor.course.formulas import Formulas, Report, identifiers
+from tutor.course.formulas import Formulas, Report, identifiers, unknown_names
 from tutor.course.nearest import did_you_mean, nearest
 from tutor.course.schema import MAX_INLINE_ROWS, Data, Problem
 from tutor.symbolic.expression import Expression, Objective, Shape, Symbol, add, names, number, shape
@@ -37,6 +37,8 @@ class _Check:
         self.formulas = Formulas(add)
         self.bad: set[str] = set()
         """Names that something was said about already."""
+        self.elsewhere: set[str] = set()
+        """Names that a draw or a hand-written gradient uses."""
 
     # Names and expressions
 
@@ -82,10 +84,14 @@ class _Check:
         data = self.problem.data
         if data.csv is None:
             return tuple(data.columns)
-        known = {*self.problem.start.values, *self.problem.let, "y_hat", "N", *data.columns}
-        texts = [*self.problem.let.values(), self.problem.model, self.problem.loss]
-        mentioned = [name for text in texts for name in identifiers(text) if name not in known]
-        return (*data.columns, *dict.fromkeys(mentioned))
+        problem = self.problem
+        shapes = dict.fromkeys(problem.start.values, Shape.SCALAR) | dict.fromkeys(data.columns, Shape.COLUMN)
+        found: list[str] = []
+        for name, text in (*problem.let.items(), ("y_hat", problem.model), ("", problem.loss)):
+            mentioned = [one for one in unknown_names(text, shapes) if one not in ("y_hat", *problem.let)]
+            found += mentioned
+            shapes |= dict.fromkeys((*mentioned, name), Shape.COLUMN)
+        return (*data.columns, *found)
 
     def declared(self, parameters: Iterable[str], columns: Iterable[str]) -> None:
         seen: dict[str, str] = {}
@@ -122,6 +128,8 @@ class _Check:
             message = f"`{quote(name, 40)}` is no parameter, so it has no gradient."
             self.add(("gradient", name), "unknown-name", message, hint, part="key")
         expression = self.formula(text, shapes, ("gradient", name))
+        # Of one that cannot be read, whatever looks like a name.
+        self.elsewhere |= frozenset(identifiers(text)) if expression is None else names(expression)
         if expression is not None and shape(expression) is not Shape.SCALAR:
             message = "a gradient is one number; this is a column, one number for each point."
             hint = "Take the mean or the sum of it."
@@ -131,7 +139,7 @@ class _Check:
         start = self.problem.start
         drawn = {name: text for name, text in start.values.items() if isinstance(text, str)}
         for name, text in drawn.items():
-            self.formulas.draw(text, {}, ("start", name))
+            self.formulas.draw(text, {}, ("start", name), Shape.SCALAR)
         if drawn and start.seed is None:
             message = "a start that is drawn needs a seed."
             self.add(
@@ -146,17 +154,11 @@ class _Check:
         used = names(objective.expand(objective.loss)) | names(objective.loss) | names(objective.model)
         for _, expression in objective.intermediates:
             used |= names(expression)
-        for text in self.problem.gradient.values():
-            used |= frozenset(identifiers(text))
-        data = self.problem.data
-        if data.points is not None:
-            for draw in data.columns.values():
-                used |= frozenset(identifiers(draw)) if isinstance(draw, str) else frozenset()
-        used |= self.bad
+        used |= self.elsewhere | self.bad
         for name in objective.parameters:
             if name not in used:
                 self.unused(("start", name), name, ("seed",))
-        for name in data.columns:
+        for name in self.problem.data.columns:
             if name not in used:
                 self.unused(("data", name), name, DATA_SETTINGS)
 
@@ -244,7 +246,7 @@ class _Check:
                 message = f"with drawn data, `{quote(name, 40)}` is a draw in quotes."
                 self.add(path, "wrong-type", message, f'Write {quote(name, 20)} = "uniform(0, 1)".')
             elif data.points is not None and isinstance(value, str):
-                self.formulas.draw(value, shapes, path)
+                self.elsewhere |= self.formulas.draw(value, shapes, path) or frozenset(identifiers(value))
                 shapes[name] = Shape.COLUMN
             elif data.csv is None and isinstance(value, str):
                 self.text_column(name, path)

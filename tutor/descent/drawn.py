@@ -1,43 +1,18 @@
-"""Data and starts drawn from NumPy's frozen RandomState(seed), in the order written.
-
-A draw such as `0.5 - 3*x + normal(0, 0.1)` is read by the one parser: each `uniform(…)` and `normal(…)`
-stands there as a name, padded to the length of its text so that positions stay what they are.
-"""
+"""Data and starts drawn from NumPy's frozen RandomState(seed), in the order written."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from tutor.descent.data import MAX_BYTES, MAX_ROWS, in_dtype
 from tutor.descent.data_error import DataError
+from tutor.descent.draw_text import Draw, DrawError, read_draw
 from tutor.descent.evaluate import evaluate
 from tutor.descent.problem import Array, Dataset, Precision
-from tutor.symbolic.expression import Expression, Scope, Shape
-from tutor.symbolic.parse_error import ParseError
-from tutor.symbolic.parser import parse
-
-_LAW = re.compile(r"\b(uniform|normal)\s*\(")
-
-
-@dataclass(frozen=True)
-class Draw:
-    """One `uniform(low, high)` or `normal(mean, deviation)` of a text."""
-
-    law: str
-    first: Expression
-    second: Expression
-
-    def values(self, random: np.random.RandomState, known: Mapping[str, Any], points: int | None) -> Any:
-        """As many numbers as there are points; one where that is None."""
-        first, second = evaluate(self.first, known), evaluate(self.second, known)
-        if self.law == "uniform":
-            return random.uniform(first, second, points)
-        return random.normal(first, second, points)
+from tutor.symbolic.expression import Shape
 
 
 def draw(
@@ -107,58 +82,25 @@ def _drawn(
     key: str, text: str, random: np.random.RandomState, known: Mapping[str, Any], points: int | None
 ) -> Any:
     """The value of one text, its draws made from left to right; every part of it finite."""
-    shape = Shape.SCALAR if points is None else Shape.COLUMN
     shapes = {name: Shape.COLUMN for name in known if name != "N"}
-    plain, draws = _without_draws(key, text, shapes)
-    expression = _read(key, plain, {**shapes, **dict.fromkeys(draws, shape)}, 0)
     try:
-        made = {name: one.values(random, known, points) for name, one in draws.items()}
-    except (ValueError, OverflowError):
-        raise DataError(
-            "uniform takes a finite low and high, normal a mean and a deviation of 0 or more.", key=key
-        ) from None
-    value = evaluate(expression, {**known, **made})
+        read = read_draw(text, shapes, Shape.SCALAR if points is None else Shape.COLUMN)
+    except DrawError as error:
+        raise DataError(error.message, key=key, position=error.position) from None
+    made = {name: _numbers(key, one, random, known, points) for name, one in read.draws.items()}
+    value = evaluate(read.expression, {**known, **made})
     if not np.isfinite(value).all():
         raise DataError(f"{key} comes out as a number that is not finite.", key=key)
     return value
 
 
-def _without_draws(key: str, text: str, shapes: Mapping[str, Shape]) -> tuple[str, dict[str, Draw]]:
-    """The text with a name in place of each draw, and the draws by name, left to right."""
-    plain, draws = text, dict[str, Draw]()
-    free = (name for number in range(len(text)) if (name := f"q{number}") not in shapes)
-    for found in _LAW.finditer(text):
-        arguments = tuple(_arguments(text, found.end()))
-        end = arguments[-1][1] + 1
-        if inner := _LAW.search(text, found.end(), end):
-            message = f"{inner[1]} cannot stand within another draw."
-            raise DataError(message, key=key, position=inner.start())
-        if len(arguments) != 2 or end > len(text):
-            what = "low, high" if found[1] == "uniform" else "mean, deviation"
-            raise DataError(f"Write {found[1]}({what}).", key=key, position=found.start())
-        first, second = (_read(key, text[begin:stop], shapes, begin) for begin, stop in arguments)
-        name = next(free)
-        draws[name] = Draw(found[1], first, second)
-        plain = plain[: found.start()] + name.ljust(end - found.start()) + plain[end:]
-    return plain, draws
-
-
-def _arguments(text: str, begin: int) -> Iterator[tuple[int, int]]:
-    """Where each argument after an open bracket begins and ends; the last ends at the closing bracket."""
-    depth = 0
-    for place in range(begin, len(text)):
-        character = text[place]
-        if depth == 0 and character in ",)":
-            yield begin, place
-            begin = place + 1
-            if character == ")":
-                return
-        depth += (character == "(") - (character == ")")
-    yield begin, len(text)
-
-
-def _read(key: str, text: str, shapes: Mapping[str, Shape], offset: int) -> Expression:
+def _numbers(
+    key: str, one: Draw, random: np.random.RandomState, known: Mapping[str, Any], points: int | None
+) -> Any:
+    """As many numbers as there are points; one where that is None."""
+    first, second = evaluate(one.first, known), evaluate(one.second, known)
     try:
-        return parse(text, Scope(shapes), learner=False).expression
-    except ParseError as error:
-        raise DataError(error.message, key=key, position=offset + (error.position or 0)) from None
+        return (random.uniform if one.law == "uniform" else random.normal)(first, second, points)
+    except (ValueError, OverflowError):
+        message = "uniform takes a finite low and high, normal a mean and a deviation of 0 or more."
+        raise DataError(message, key=key, position=one.position) from None
