@@ -142,7 +142,7 @@ CSV = 'csv = "data.csv"'
         ("", "empty"),
         ("x,y\n", "no row"),
         ("x,z\n1,2\n", "No column has the header y"),
-        ("x,y\n1,2\n1\n", "Row 3 has 1 cells"),
+        ("x,y\n1,2\n1\n", "Row 3 has 1 cell;"),
         ("x,y\n1,2\n3,four\n", "Row 3, column y: four is no finite number"),
         ("x,y\n1,2\n3,\n", "Row 3, column y: the cell is empty"),
         ("x,y\n1,nan\n", "Row 2, column y: nan is no finite number"),

@@ -100,7 +100,7 @@ def test_csv_with_mark_quotes_and_crlf(folder: Path) -> None:
         ("", None, "empty"),
         ("\n\n", None, "empty"),
         ("x,y\n", None, "a header and no row"),
-        ("x,y\n1,2\n3\n", 3, "Row 3 has 1 cells; the header has 2"),
+        ("x,y\n1,2\n3\n", 3, "Row 3 has 1 cell; the header has 2"),
         ("x,y\n1,2,3\n", 2, "Row 2 has 3 cells"),
         ("x,y\n1,two\n", 2, "Row 2, column y: two is no finite number"),
         ("x,y\n1,2\n,4\n", 3, "Row 3, column x: the cell is empty"),
@@ -113,6 +113,10 @@ def test_csv_with_mark_quotes_and_crlf(folder: Path) -> None:
         ("x,why\n1,2\n", None, "No column has the header y"),
         ('x,y\n1,"2\n', None, "not readable as CSV"),
         ("x,y\n1,\x1b[31m2\n", 2, "[31m2 is no finite number"),
+        ("x,y\n1,\0\n", 2, "what cannot be shown is no finite number"),
+        ("x;y\n1;2\n", None, "commas part the cells of a CSV file, and x;y has none"),
+        ("x\ty\n1\t2\n", None, "commas part the cells"),
+        ("x,y\n1,2\n , \n", 3, "Row 3, column x: the cell is empty"),
     ],
 )
 def test_bad_csv(folder: Path, text: str, row: int | None, says: str) -> None:
@@ -130,6 +134,14 @@ def test_bad_bytes(folder: Path) -> None:
     assert "Row 2" in str(fault(lambda: from_csv("bad.csv", folder, {"x": "x"})))
 
 
+def test_blank_lines_are_passed_over(folder: Path) -> None:
+    (folder / "a.csv").write_text("x,y\n\n1,2\n  \n3,4\n\t\n", "utf-8")
+    assert from_csv("a.csv", folder, {"x": "x", "y": "y"}).columns["y"].tolist() == [2, 4]
+    # Of a single column a blank is a value that is missing, not a line without any.
+    (folder / "a.csv").write_text("x\n1\n  \n", "utf-8")
+    assert "Row 3, column x: the cell is empty" in str(fault(lambda: from_csv("a.csv", folder, {"x": "x"})))
+
+
 def test_split_cells(folder: Path) -> None:
     columns = {"x": "Size m2"}
     (folder / "a.csv").write_text("Size m2,set\n1,validation\n", "utf-8")
@@ -140,6 +152,9 @@ def test_split_cells(folder: Path) -> None:
     assert "a cell is train or validation" in str(error)
     (folder / "a.csv").write_text("Size m2,set\n1,train\n", "utf-8")
     assert from_csv("a.csv", folder, columns, split="set").validation is None
+    (folder / "a.csv").write_text("Size m2,set\n1,\n", "utf-8")
+    error = fault(lambda: from_csv("a.csv", folder, columns, split="set"))
+    assert "Row 2 says nothing in the split column" in str(error)
     error = fault(lambda: from_csv("data/houses.csv", folder, {"x": "Size m"}, split="set"))
     assert "did you mean Size m2?" in str(error)
 
@@ -158,7 +173,8 @@ def test_links_are_not_followed(folder: Path) -> None:
     os.symlink(outside / "secret.csv", folder / "file.csv")
     os.symlink(outside, folder / "linked")
     os.symlink(folder / "data" / "houses.csv", folder / "data" / "inner.csv")
-    for path in ("file.csv", "linked/secret.csv", "data/inner.csv"):
+    os.symlink(folder / "round.csv", folder / "round.csv")
+    for path in ("file.csv", "linked/secret.csv", "data/inner.csv", "round.csv"):
         assert "leads through a link" in str(fault(lambda path=path: from_csv(path, folder, {"x": "x"})))
 
 
@@ -299,3 +315,15 @@ def test_standardise_is_fitted_on_training_rows() -> None:
     assert scaled.columns["y"] is data.columns["y"]
     assert scaled.scaling["x"].mean == pytest.approx(x.mean())
     assert "same value" in str(fault(lambda: standardise(inline({"x": [2, 2]}), ["x"])))
+
+
+@pytest.mark.parametrize("value", [0.1, 0.3, 7.7, -1e300, 1e-320])
+@pytest.mark.parametrize("points", [1, 3, 10, 97])
+def test_equal_values_have_no_scale(value: float, points: int) -> None:
+    """Whatever rounding leaves of their deviation."""
+    assert "same value" in str(fault(lambda: standardise(inline({"x": [value] * points}), ["x"])))
+
+
+def test_values_beyond_scaling() -> None:
+    assert "too large" in str(fault(lambda: standardise(inline({"x": [1e308, -1e308]}), ["x"])))
+    assert "too small" in str(fault(lambda: standardise(inline({"x": [1e-310, 2e-310]}), ["x"])))

@@ -300,7 +300,7 @@ def test_autograd_agrees_with_the_derivation(model: str, monkeypatch: pytest.Mon
         ({"batch": 5}, "batch"),
         ({"batch": 2, "gradient": {"w": SUM}}, "gradient"),
         ({"start": {"w": 1e39}, "parameter_dtype": "float32"}, "start.w"),
-        ({"data": {"x": [1e39], "y": [1]}, "engine": "torch"}, "data"),
+        ({"data": {"x": [1e39], "y": [1]}, "engine": "torch"}, "data.x"),
         ({"shuffle_seed": -1}, "shuffle_seed"),
         ({"gradient": {"w": "2*x*(y_hat - y)"}}, "gradient.w"),
         ({"gradient": {"w": SUM}, "optimizer": Optimizer("adam")}, "gradient"),

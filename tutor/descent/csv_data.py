@@ -19,6 +19,8 @@ from tutor.text import quote
 
 TRAINING = "train"
 VALIDATION = "validation"
+SEPARATORS = ";\t|"
+"""What other programs write between cells in place of commas."""
 
 
 def from_csv(
@@ -57,9 +59,8 @@ def inside(path: str, root: Path) -> Path:
     given = Path(path)
     if not path or "\0" in path or given.is_absolute() or ".." in given.parts:
         raise DataError(f"{_name(path)} is outside the course folder; data stay inside it.", key="csv")
-    base = root.resolve()
-    file = base / given
-    if file.resolve() != file:
+    file = root.resolve() / given
+    if _leads_elsewhere(file):
         raise DataError(f"{_name(path)} leads through a link; data are read from the file itself.", key="csv")
     try:
         status = file.stat()
@@ -77,6 +78,13 @@ def inside(path: str, root: Path) -> Path:
     return file
 
 
+def _leads_elsewhere(file: Path) -> bool:
+    try:
+        return file.resolve() != file
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        return True
+
+
 def _name(path: str) -> str:
     return quote(path) or "The empty path"
 
@@ -87,7 +95,7 @@ Columns = dict[str, "array[float]"]
 def _read(
     lines: Iterator[list[str]], columns: Mapping[str, str], split: str | None
 ) -> tuple[Columns, Columns]:
-    """Training and validation columns; empty lines are passed over."""
+    """Training and validation columns; blank lines are passed over."""
     header = [cell.strip() for cell in next(lines, [])]
     if not any(header):
         raise DataError("The CSV file is empty: its first row names the columns.", key="csv")
@@ -97,15 +105,15 @@ def _read(
     validation: Columns = {name: array("d") for name in columns}
     count = 0
     for number, cells in enumerate(lines, start=2):
-        if not cells:
+        if not cells or (len(cells) == 1 < len(header) and not cells[0].strip()):
             continue
         count += 1
         if count > MAX_ROWS:
             raise DataError(f"The CSV file has more than {MAX_ROWS:,} rows.", key="csv", row=number)
         if len(cells) != len(header):
-            raise DataError(
-                f"Row {number} has {len(cells)} cells; the header has {len(header)}.", key="csv", row=number
-            )
+            there = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+            message = f"Row {number} has {there}; the header has {len(header)}."
+            raise DataError(message, key="csv", row=number)
         part = training if split_at is None else _part(cells[split_at], number, training, validation)
         for name, place in places.items():
             part[name].append(_number(cells[place], number, header[place]))
@@ -118,6 +126,12 @@ def _place(header: Sequence[str], wanted: str, key: str) -> int:
         return found[0]
     if found:
         raise DataError(f"The header {quote(wanted)} stands {len(found)} times.", key=key, column=wanted)
+    if len(header) == 1 and any(sign in header[0] for sign in SEPARATORS):
+        message = (
+            f"No column has the header {quote(wanted)}: commas part the cells of a CSV file,"
+            f" and {quote(header[0])} has none."
+        )
+        raise DataError(message, key="csv", column=wanted)
     near = get_close_matches(wanted, header, 1)
     there = ", ".join(map(quote, header[:8]))
     hint = f"did you mean {quote(near[0])}?" if near else f"there are {there}."
@@ -130,11 +144,9 @@ def _part(cell: str, row: int, training: Columns, validation: Columns) -> Column
             return training
         case "validation":
             return validation
-    raise DataError(
-        f"Row {row} says {quote(cell)} in the split column; a cell is {TRAINING} or {VALIDATION}.",
-        key="split",
-        row=row,
-    )
+    there = f"says {quote(cell)} in the split column" if cell.strip() else "says nothing in the split column"
+    message = f"Row {row} {there}; a cell is {TRAINING} or {VALIDATION}."
+    raise DataError(message, key="split", row=row)
 
 
 def _number(cell: str, row: int, header: str) -> float:
@@ -144,8 +156,8 @@ def _number(cell: str, row: int, header: str) -> float:
         value = math.nan
     if math.isfinite(value):
         return value
-    text = quote(cell)
-    what = f"{text} is no finite number" if text else "the cell is empty"
+    text = quote(cell) or "what cannot be shown"
+    what = f"{text} is no finite number" if cell.strip() else "the cell is empty"
     raise DataError(f"Row {row}, column {quote(header)}: {what}.", key="csv", row=row, column=header)
 
 

@@ -84,9 +84,14 @@ def standardise(data: Dataset, names: Collection[str]) -> Dataset:
     scaling = dict(data.scaling)
     for name in names:
         values = columns[name].astype(np.float64)
-        fit = Scaling(float(np.mean(values)), float(np.std(values)))
-        if not (np.isfinite(fit.deviation) and fit.deviation > 0):
+        # Not by the deviation: that of equal values is a rounding error, seldom 0.
+        if values.min() == values.max():
             raise DataError(f"{name} has the same value in every row, so it has no scale.", key=name)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            fit = Scaling(float(np.mean(values)), float(np.std(values)))
+        if not (np.isfinite(fit.deviation) and fit.deviation > 0):
+            size = "large" if fit.deviation else "small"
+            raise DataError(f"The values of {name} are too {size} to be scaled.", key=name)
         scaling[name] = fit
         columns[name] = _scaled(name, values, fit, data.dtype)
         if validation is not None:

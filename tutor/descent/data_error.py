@@ -26,6 +26,6 @@ class DataError(InputError):
         self.position = position
         """Where in the text of an expression, from 0."""
         self.row = row
-        """Which line of a CSV file, from 1 (the header)."""
+        """Which row of a CSV file, from 1 (the header); blank lines count."""
         self.column = column
         """Which header of a CSV file."""

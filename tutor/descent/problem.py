@@ -235,7 +235,7 @@ def _check_start(problem: Problem) -> None:
         if name not in problem.data.columns:
             raise ProblemError("data", f"The column {name} has no data.")
         if problem.single and not _fits_single(problem, name):
-            raise ProblemError("data", f"A value of {name} does not fit in float32.")
+            raise ProblemError(f"data.{name}", f"A value of {name} does not fit in float32.")
 
 
 def _fits_single(problem: Problem, name: str) -> bool:
