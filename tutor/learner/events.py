@@ -13,7 +13,7 @@ from tutor.text import clean
 Kind = Literal[
     "page", "answer", "hint", "reveal", "skip", "train", "end", "restart", "reset", "sitting", "review"
 ]
-"""`reset` sets a lesson's history aside; `sitting` begins a practice, `review` says how a skill went in it."""
+"""`reset` sets a lesson's history aside; `sitting` begins a practice, `review` says how a skill went."""
 
 TYPED_LIMIT = 300
 """Longer texts are no answers (design section 4) and are kept shortened."""

@@ -27,6 +27,7 @@ from tutor.learner.journal_file import (
     damaged,
     free_name,
     insert,
+    interleave,
     new_identity,
     prepare,
     salvage,
@@ -162,6 +163,27 @@ class Journal:
                 if row[1] == self.learner and row[6] in kinds and lesson in (None, row[2])
             ]
         return [Record(row[0], _event(row)) for row in (*stored, *pending)]
+
+    def rows(self) -> list[Row]:
+        """Everything that was recorded of the learner, oldest first, as it is stored."""
+        with self._lock:
+            stored = self._query(
+                f"SELECT {COLUMNS} FROM event WHERE learner = ? ORDER BY id", (self.learner,)
+            )
+            return [*stored, *(row for row in self._unsaved if row[1] == self.learner)]
+
+    def take_in(self, rows: Sequence[Row], merge: Callable[[list[Row], list[Row]], list[Row]]) -> int:
+        """Add what another machine recorded, but for events that are here already; how many were new.
+
+        `merge` puts stored and new rows in order. All or nothing: raises OSError where it cannot be written.
+        """
+        with self._lock:
+            if self._connection is None or self.notice:
+                raise OSError(self.notice or UNSAVED)
+            try:
+                return interleave(self._connection, rows, merge)
+            except sqlite3.DatabaseError as error:
+                raise OSError(why(error)) from None
 
     def place(self, lesson: str, seed: int | None = None) -> Place:
         """Where the walk stands, without reading the rest of its history."""

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,32 @@ def insert(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     with _transaction(connection):
         connection.executemany(INSERT, rows)
+
+
+def interleave(
+    connection: sqlite3.Connection,
+    rows: Iterable[Row],
+    merge: Callable[[list[Row], list[Row]], list[Row]],
+) -> int:
+    """Put rows that are not there yet where `merge` has them, as one transaction; how many there were.
+
+    Rows before the earliest new one stay as they are; the others are written again in the new order.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    with _transaction(connection):
+        known = {row[0] for row in connection.execute("SELECT identity FROM event")}
+        new = list({row[-1]: row for row in rows if row[-1] not in known}.values())
+        if not new:
+            return 0
+        earliest = min(row[0] for row in new)
+        after = connection.execute("SELECT min(id) FROM event WHERE time > ?", (earliest,)).fetchone()[0]
+        late = connection.execute(
+            f"SELECT {COLUMNS} FROM event WHERE id >= ? ORDER BY id", (after,)
+        ).fetchall()
+        connection.execute("DELETE FROM event WHERE id >= ?", (after,))
+        connection.execute("DELETE FROM snapshot")
+        connection.executemany(INSERT, merge(late, new))
+    return len(new)
 
 
 def salvage(path: Path) -> list[Row]:

@@ -1,0 +1,284 @@
+"""`tutor progress`: what was done, skill by skill; its file for another machine, and a lesson begun anew."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tutor.errors import InputError
+from tutor.text import ascii_form, clean, quote
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
+
+    from tutor.console import Console
+    from tutor.learner.journal import Journal
+    from tutor.learner.progress import Progress
+
+ACTIONS = ("export", "import", "reset")
+MOST_MISTAKES = 5
+LARGEST_FILE = 1_000_000_000
+COLUMNS = ("kind", "id", "title", "state", "page", "pages", "asked", "right_first", "times")
+"""The header of `--csv`: one row for each lesson, skill and mistake."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = (
+        "What you have done: lessons, first tries, skill by skill, and the mistakes made most."
+        " `export FILE` writes it all to a file, `import FILE` takes such a file in (nothing is doubled),"
+        " and `reset LESSON` sets the history of a lesson aside."
+    )
+    parser.epilog = "examples: tutor progress --json\n          tutor progress export my-progress.jsonl"
+    parser.add_argument("action", nargs="?", choices=ACTIONS, help="what to do with it; shown if left out")
+    parser.add_argument("target", nargs="?", metavar="FILE|LESSON", help="a file, - for a pipe, or a lesson")
+    parser.add_argument("--yes", action="store_true", help="reset without asking")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one JSON object")
+    shape.add_argument("--csv", action="store_true", help="one row for each lesson, skill and mistake")
+
+
+def run(arguments: Namespace) -> int:
+    """Show, export, import or reset."""
+    from tutor.commands.record import open_journal
+
+    if arguments.action and not arguments.target:
+        what = "a lesson" if arguments.action == "reset" else "a file"
+        raise InputError(f"Name {what}: tutor progress {arguments.action} {what.split()[1].upper()}.")
+    journal = open_journal(arguments)
+    if journal.notice:
+        arguments.console.complain(journal.notice)
+    match arguments.action:
+        case "export":
+            return _export(arguments, journal)
+        case "import":
+            return _import(arguments, journal)
+        case "reset":
+            return _reset(arguments, journal)
+    return _show(arguments, journal)
+
+
+# Showing
+
+
+def _show(arguments: Namespace, journal: Journal) -> int:
+    from tutor.course.library import open_library
+    from tutor.learner.progress import progress_of
+
+    console: Console = arguments.console
+    found = progress_of(journal, open_library(arguments.course, console.environ))
+    if arguments.json:
+        console.say(json.dumps(as_object(found)))
+        return 0
+    if arguments.csv:
+        console.say(_as_csv(found), end="")
+        return 0
+    plain = arguments.ascii or console.ascii_only
+    for line in table(found, ascii_only=plain):
+        console.say(ascii_form(line) if plain else line)
+    return 0
+
+
+def as_object(found: Progress) -> dict[str, Any]:
+    """`{"learner", "lessons", "skills", "mistakes", "days"}`, as `--json` prints it."""
+    return {
+        "learner": found.learner,
+        "lessons": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "state": one.state.words,
+                "page": one.page,
+                "pages": one.pages,
+                "asked": one.asked,
+                "right_first": one.right_first,
+            }
+            for one in found.lessons
+        ],
+        "skills": [
+            {"id": one.id, "title": one.title, "asked": one.asked, "right_first": one.right_first}
+            for one in found.skills
+        ],
+        "mistakes": [{"code": one.code, "skill": one.skill, "times": one.times} for one in found.mistakes],
+        "days": [{"date": date, "answers": answers} for date, answers in found.days],
+    }
+
+
+def _as_csv(found: Progress) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    shown = as_object(found)
+    for one in shown["lessons"]:
+        writer.writerow({"kind": "lesson", **one})
+    for one in shown["skills"]:
+        writer.writerow({"kind": "skill", **one})
+    for one in found.mistakes:
+        writer.writerow({"kind": "mistake", "id": one.code, "title": one.words, "times": one.times})
+    return text.getvalue()
+
+
+def table(found: Progress, *, ascii_only: bool = False) -> Iterator[str]:
+    """The lines that people are shown."""
+    from tutor.chart.spark import sparkline
+
+    who = "" if found.learner == "default" else f"{clean(found.learner, keep='')}: "
+    if not found.begun and not found.asked:
+        yield f"{who}Nothing yet. `tutor` opens the lesson list."
+        return
+    lessons = f"{found.begun} of {len(found.lessons)} lessons begun, {found.done} done"
+    tried = f"{found.asked} question{'' if found.asked == 1 else 's'} tried"
+    yield f"{who}{lessons}; {tried}, {found.practised or 'none'} of them in practice."
+    spark = sparkline([answers for _, answers in found.days], len(found.days), ascii_only=ascii_only)
+    yield f"Answers by day, the last {len(found.days)} days: {spark.rstrip()}"
+    yield ""
+    yield from _columns(
+        ("Lesson", "", "right at first try"),
+        ((one.title, one.state.words, _rate(one.right_first, one.asked)) for one in found.lessons),
+    )
+    if found.skills:
+        yield ""
+        yield from _columns(
+            ("Skill", "right at first try", "from first to last"),
+            (
+                (
+                    one.title,
+                    _rate(one.right_first, one.asked),
+                    sparkline([0.0, 1.0, *one.course], len(one.course) + 2, ascii_only=ascii_only)[2:],
+                )
+                for one in found.skills
+            ),
+        )
+    if found.mistakes:
+        yield ""
+        yield from _columns(
+            ("Mistakes made most", "times"),
+            ((one.words, str(one.times)) for one in found.mistakes[:MOST_MISTAKES]),
+        )
+
+
+def _rate(right: int, asked: int) -> str:
+    return f"{right} of {asked}  {100 * right // asked:3d} %" if asked else "–"
+
+
+def _columns(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    table = [header, *(tuple(clean(cell, keep="") for cell in row) for row in rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
+    for row in table:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+# Files
+
+
+def _export(arguments: Namespace, journal: Journal) -> int:
+    from tutor.learner.exchange import exported
+
+    console: Console = arguments.console
+    lines = exported(journal)
+    if arguments.target == "-":
+        for line in lines:
+            console.say(line)
+        return 0
+    path = Path(arguments.target)
+    shown = quote(arguments.target)
+    if path.exists() and not _is_ours(path):
+        raise InputError(f"{shown} is there already and is no export of the tutor: it is left alone.")
+    half = path.with_name(f"{path.name}.part")
+    count = -1
+    try:
+        with half.open("w", encoding="utf-8", newline="\n") as file:
+            for count, line in enumerate(lines):  # noqa: B007 - the last number is how many there were
+                file.write(f"{line}\n")
+        half.replace(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise InputError(f"{shown} cannot be written: {error.strerror or error}.") from None
+    console.say(f"{_events(count)} of {journal.learner} written to {shown}.")
+    return 0
+
+
+def _is_ours(path: Path) -> bool:
+    from tutor.learner.exchange import is_export
+
+    try:
+        with path.open(encoding="utf-8") as file:
+            return is_export(file.readline(10_000))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _import(arguments: Namespace, journal: Journal) -> int:
+    from tutor.learner.exchange import imported, merged
+
+    console: Console = arguments.console
+    shown = "The input" if arguments.target == "-" else quote(arguments.target)
+    rows = imported(_lines(arguments, console, shown), shown)
+    if arguments.learner is not None:
+        rows = [(row[0], journal.learner, *row[2:]) for row in rows]
+    try:
+        new = journal.take_in(rows, merged)
+    except OSError as error:
+        raise InputError(f"Nothing could be taken in: {error}") from None
+    known = f"; {_events(len(rows) - new)} were here already" if new < len(rows) else ""
+    console.say(f"{_events(new)} taken in{known}.")
+    return 0
+
+
+def _lines(arguments: Namespace, console: Console, shown: str) -> list[str]:
+    from tutor.learner.exchange import UNTOUCHED
+
+    try:
+        if arguments.target == "-":
+            raw = b"\n".join(iter(console.read_line, None))
+        else:
+            path = Path(arguments.target)
+            if path.stat().st_size > LARGEST_FILE:
+                raise InputError(f"{shown} is too large. {UNTOUCHED}")
+            raw = path.read_bytes()
+        return raw.decode("utf-8").split("\n")
+    except OSError as error:
+        raise InputError(f"{shown} cannot be read: {error.strerror or error}. {UNTOUCHED}") from None
+    except (UnicodeDecodeError, ValueError):
+        raise InputError(f"{shown} is no export of the tutor. {UNTOUCHED}") from None
+
+
+def _events(count: int) -> str:
+    return f"{count} event{'' if count == 1 else 's'}"
+
+
+# Beginning anew
+
+
+def _reset(arguments: Namespace, journal: Journal) -> int:
+    from tutor.learner.events import Event
+
+    console: Console = arguments.console
+    lesson = _lesson_id(arguments, console, journal)
+    if not arguments.yes:
+        console.say(f"Set what you did in {lesson} aside, and begin it anew? y or n: ", end="")
+        line = console.read_line()
+        if line is None:
+            raise InputError("Nobody answered, and nothing was changed. Add --yes to reset without asking.")
+        if line.decode("utf-8", "replace").strip().lower() not in {"y", "yes"}:
+            console.say("Nothing was changed.")
+            return 0
+    journal.append(Event("reset", lesson))
+    if not journal.saved:
+        raise InputError(journal.notice or "It could not be saved.")
+    console.say(f"{lesson} begins anew. What you did before is kept, and no longer counted.")
+    return 0
+
+
+def _lesson_id(arguments: Namespace, console: Console, journal: Journal) -> str:
+    """The lesson's id; one that is no longer in the course can still be set aside by its id."""
+    from tutor.course.library import open_library
+
+    word: str = arguments.target
+    if journal.events(word):
+        return word
+    return open_library(arguments.course, console.environ).find(word)[0].stem
