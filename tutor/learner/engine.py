@@ -47,10 +47,11 @@ Progress = Callable[[int, int], bool]
 class Engine:
     """One lesson's numbers for one seed; everything it gives is kept, since nothing of it can change."""
 
-    def __init__(self, lesson: Lesson, seed: int | None) -> None:
+    def __init__(self, lesson: Lesson, seed: int | None, runs: Runs | None = None) -> None:
+        """`runs` are those of a seed that chose the same numbers; without, they are built."""
         self.lesson = lesson
         self.seed = seed
-        self.runs = Runs(lesson, lambda run: build_problem(lesson, run=run, seed=seed))
+        self.runs = runs or Runs(lesson, lambda run: build_problem(lesson, run=run, seed=seed))
         self._asking = Asking(lesson, self.runs, seed)
         self._questions: dict[str, Asked] = {}
 

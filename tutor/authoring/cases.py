@@ -1,0 +1,91 @@
+"""The sets of numbers a lesson is checked with: its own, and those that the seeds choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tutor.course.build import chosen_values
+from tutor.course.lesson import ActivityItem, Lesson
+from tutor.course.schema import Derive, Diagnose, Forecast
+from tutor.grading.landings import plain_number
+from tutor.grading.questions import Question
+from tutor.learner.engine import Engine
+
+SEEDS = range(64)
+"""The seeds that a lesson is checked with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One set of numbers, with the engine that is asked by all checks and learners."""
+
+    lesson: Lesson
+    engine: Engine
+    seeds: tuple[int, ...] = ()
+    """The seeds that choose these numbers; empty for the lesson's own."""
+    values: Mapping[str, float] = field(default_factory=dict)
+    """What they choose, by key."""
+
+    @property
+    def seed(self) -> int | None:
+        """The first of its seeds."""
+        return self.seeds[0] if self.seeds else None
+
+    @property
+    def where(self) -> str:
+        """How messages name it: `seed 5 (learning_rate = 0.02, w = −1)`; empty for the lesson's own."""
+        if not self.seeds:
+            return ""
+        chosen = ", ".join(f"{key} = {plain_number(value)}" for key, value in self.values.items())
+        return f"seed {self.seed} ({chosen})"
+
+
+class _SeedEngine(Engine):
+    """Asks for derivatives what the lesson's own engine asks: no number is in them."""
+
+    def __init__(self, lesson: Lesson, seed: int, own: Engine | None) -> None:
+        super().__init__(lesson, seed)
+        self._own = own
+
+    def question(self, item: ActivityItem) -> Question:
+        if self._own is not None and isinstance(item.block, Derive):
+            return self._own.question(item)
+        return super().question(item)
+
+
+def own_case(lesson: Lesson) -> Case:
+    """The lesson's own numbers."""
+    return Case(lesson, Engine(lesson, None))
+
+
+def seed_cases(lesson: Lesson, own: Engine | None = None, seeds: range = SEEDS) -> Iterator[Case]:
+    """Each choice of numbers that the seeds make, once, in the order of its first seed.
+
+    `own` is the engine of the lesson's own numbers, for what does not depend on them.
+    """
+    if lesson.front.variants is None:
+        return
+    found: dict[tuple[float, ...], list[int]] = {}
+    for seed in seeds:
+        found.setdefault(tuple(chosen_values(lesson, seed).values()), []).append(seed)
+    for alike in found.values():
+        engine = _SeedEngine(lesson, alike[0], own)
+        yield Case(lesson, engine, tuple(alike), chosen_values(lesson, alike[0]))
+
+
+def questions(lesson: Lesson) -> tuple[ActivityItem, ...]:
+    """Every activity that waits for an answer."""
+    return tuple(
+        item
+        for item in lesson.activities
+        if item.asks and not (isinstance(item.block, Derive) and item.block.ask == "watch")
+    )
+
+
+def is_mixed(item: ActivityItem) -> bool:
+    """True for a question that is another for each seed, whatever the numbers."""
+    block = item.block
+    if isinstance(block, Forecast):
+        return block.ask == "which-run"
+    return isinstance(block, Diagnose) or bool(getattr(block, "shuffle", False))

@@ -1,0 +1,206 @@
+"""A lesson, checked: linted, its mathematics held against itself, and played as every kind of learner."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tutor.authoring import lint
+from tutor.authoring.cases import Case, own_case, questions, seed_cases
+from tutor.authoring.collisions import (
+    Collision,
+    asked,
+    declared_problems,
+    find,
+    mixed_questions,
+    option_problems,
+    size_problems,
+    undeclared,
+)
+from tutor.authoring.folders import gather
+from tutor.authoring.mathematics import derivative_problems, epochs_of, finite_problems
+from tutor.authoring.mends import mend
+from tutor.authoring.own_words import already_right, figure_problems, telling_hints
+from tutor.authoring.places import at_activity, at_line
+from tutor.authoring.players import LEARNERS, Stuck, answered_right, play, right_answer, walk
+from tutor.authoring.report import FileReport, Played, report
+from tutor.authoring.requirements import Shelf
+from tutor.course.lesson import ActivityItem, Lesson
+from tutor.course.problems import FileProblem, LessonError
+from tutor.course.reader import read_lesson
+from tutor.errors import TutorError
+from tutor.grading.play import misplayed
+from tutor.learner.walk import fingerprints
+from tutor.text import clean
+
+SEED_WORK = 2_000_000
+"""Epochs that the seeds together may train; a lesson of longer trainings is played with fewer of them."""
+
+
+@dataclass
+class _Check:
+    """What was found so far in one lesson."""
+
+    lesson: Lesson
+    problems: list[FileProblem] = field(default_factory=list)
+    collisions: dict[str, list[Collision]] = field(default_factory=dict)
+    """By the id of their question."""
+    seeds: int = 0
+    variants: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """True once there is an error, so that the lesson is not played further."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def check(paths: Sequence[str]) -> Iterator[FileReport]:
+    """A report for each lesson of these files and folders, and for course files with problems."""
+    found = gather(paths)
+    yield from found.reports
+    for path, shelf in found.lessons:
+        yield check_file(path, shelf)
+
+
+def check_file(path: Path, shelf: Shelf | None = None) -> FileReport:
+    """Everything there is to say of one lesson file; raises nothing that the file is to blame for."""
+    shown = clean(os.fspath(path), keep="")
+    try:
+        lesson = read_lesson(path, shelf.course if shelf else None)
+    except LessonError as error:
+        return report(shown, error.problems, unreadable=error.unreadable)
+    problems, played = check_lesson(lesson, shelf)
+    return report(shown, problems, played)
+
+
+def check_lesson(lesson: Lesson, shelf: Shelf | None = None) -> tuple[list[FileProblem], Played]:
+    """The problems of a lesson that could be read, and what was played of it."""
+    check = _Check(lesson)
+    check.problems += lint.of_text(lesson, shelf)
+    try:
+        fingerprints(lesson)
+        own = own_case(lesson)
+        check.problems += derivative_problems(own)
+        check.problems += finite_problems(own)
+        check.problems += lint.of_numbers(lesson, own)
+        check.problems += figure_problems(own)
+        _ask(check, own, full=True)
+        learners = {} if check.failed else _play(check, own)
+        _seeds(check, own, playing=bool(learners))
+    except LessonError as error:
+        return [*check.problems, *error.problems], Played()
+    except TutorError as error:
+        return [*check.problems, _unplayable(lesson, error)], Played()
+    check.problems += _collisions(check)
+    asks = len(questions(lesson))
+    return check.problems, Played(asks, learners, check.seeds, check.variants)
+
+
+def _unplayable(lesson: Lesson, error: TutorError) -> FileProblem:
+    """What no part of the lesson can be blamed for by itself."""
+    hint = "Mend what stands above; if nothing does, please report this lesson."
+    return at_line(lesson, 1, 1, "cannot-be-asked", str(error), hint, "error")
+
+
+def _ask(check: _Check, case: Case, *, full: bool) -> None:
+    """Whether every question can be asked with these numbers; `full` tries its whole range of answers."""
+    for item in questions(check.lesson):
+        question = asked(item, case)
+        if isinstance(question, FileProblem):
+            check.problems.append(question)
+            continue
+        check.collisions.setdefault(item.id, []).extend(find(item, case, question))
+        found = [*size_problems(item, case, question), *option_problems(item, case, question)]
+        check.problems += found
+        if not full or found:
+            continue
+        check.problems += already_right(item, question)
+        check.problems += telling_hints(item, question)
+        for said in misplayed(question):
+            hint = "Please report this lesson: the tutor is at fault, not the file."
+            check.problems.append(at_activity(item, (), "misjudged", f"{item.id}: {said}.", hint))
+
+
+def _play(check: _Check, case: Case) -> dict[str, int]:
+    """Every kind of learner, one after the other."""
+    came_through = {}
+    for learner in LEARNERS:
+        count, stuck = play(case, learner)
+        check.problems += stuck
+        came_through[learner] = count
+    return came_through
+
+
+def _seeds(check: _Check, own: Case, *, playing: bool) -> None:
+    """Each choice of numbers of the seeds: is it finite, can it be asked and played."""
+    lesson = check.lesson
+    work = sum(epochs_of(lesson, run) for run in lesson.problems)
+    found: list[FileProblem] = []
+    for case in seed_cases(lesson, own.engine):
+        if check.variants * work > SEED_WORK:
+            break
+        before = len(check.problems)
+        check.problems += finite_problems(case)
+        _ask(check, case, full=False)
+        if playing and len(check.problems) == before:
+            try:
+                walk(case, answered_right)
+            except Stuck as stuck:
+                check.problems.append(stuck.problem)
+        check.problems += _mixed(case)
+        found += check.problems[before:]
+        del check.problems[before:]
+        check.variants += 1
+        check.seeds += len(case.seeds)
+    check.problems += _once(found)
+
+
+def _mixed(case: Case) -> Iterator[FileProblem]:
+    """Questions that a seed mixes anew: their options, and that the right one is right."""
+    for item, mixed, engine in mixed_questions(case):
+        question = asked(item, mixed, engine)
+        if isinstance(question, FileProblem):
+            yield question
+            continue
+        wrong = [*option_problems(item, mixed, question)]
+        yield from wrong
+        if not wrong and question.grade(right_answer(question)).outcome != "right":
+            message = f"With {mixed.where}: {item.id} does not accept its own answer."
+            yield at_activity(item, (), "misjudged", message, "Please report this lesson.")
+
+
+def _once(found: Iterable[FileProblem]) -> Iterator[FileProblem]:
+    """Of problems that several seeds have alike, the first, with how many there are."""
+    alike: dict[tuple[int, int, str], list[FileProblem]] = {}
+    for problem in found:
+        alike.setdefault((problem.line, problem.column, problem.code), []).append(problem)
+    for same in alike.values():
+        first, more = same[0], len(same) - 1
+        others = f" The same with {more} other variant{'' if more == 1 else 's'}." if more else ""
+        yield replace(first, message=first.message + others)
+
+
+def _collisions(check: _Check) -> Iterator[FileProblem]:
+    """Collisions that are not declared, each with a mend that was tried; and declared ones that are none."""
+    for item in questions(check.lesson):
+        found = check.collisions.get(item.id)
+        if found is None:
+            continue
+        yield from declared_problems(item, found)
+        groups: dict[tuple[str, str, bool], list[Collision]] = {}
+        for one in undeclared(found):
+            groups.setdefault((one.number.name, one.landing.code, bool(one.case.seeds)), []).append(one)
+        for alike in groups.values():
+            yield _collision(item, alike)
+
+
+def _collision(item: ActivityItem, alike: list[Collision]) -> FileProblem:
+    first = alike[0]
+    said = f"At step {item.epoch + 1} {first.sentence}"
+    if first.case.seeds:
+        more = sum(len(one.case.seeds) for one in alike) - 1
+        others = f" and {more} other seed{'' if more == 1 else 's'}" if more else ""
+        said = f"With {first.case.where}{others}, at step {item.epoch + 1}, {first.sentence}"
+    return at_activity(item, ("ask",), "collision", said, mend(alike))
