@@ -25,12 +25,13 @@ COMMANDS = {
     "progress": "what you have done, skill by skill",
     "trace": "the training loop of a lesson as a table",
     "derive": "the derivative of a loss, one rule at a time",
+    "doctor": "what is installed, where things are, what is amiss",
     "check": "check lessons, and play them as every kind of learner",
 }
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
-WITH_COURSE = frozenset({"learn", "list", "progress", "trace"})
-WITH_LEARNER = frozenset({"learn", "list", "progress"})
+WITH_COURSE = frozenset({"doctor", "learn", "list", "progress", "trace"})
+WITH_LEARNER = frozenset({"doctor", "learn", "list", "progress"})
 
 DESCRIPTION = "A terminal tutor for gradient descent: predict the next step, then see it run."
 EXAMPLE = """examples:

@@ -30,11 +30,12 @@ WORDS = {
     "N": "all",
     "column": "x",
     "other": "b",
+    "square": "v",
 }
 """What stands for a lesson's own names where a mistake is spoken of without one."""
 OWN_WORDS = {
     "missing_two_and_mean": "forgetting both the 2 and the mean",
-    "kept_two": "keeping the square besides its 2",
+    "kept_two": "losing the number before the power",
     "wrt_data": "deriving by the data",
     "power_kept": "keeping the power as it was",
     "inner_only": "giving the inner derivative alone",
@@ -87,7 +88,7 @@ def skill_of_mistake(code: str) -> str:
 
 def words_of_mistake(code: str) -> str:
     """What was done, as a clause in -ing; the code's own words where the catalogue has no better."""
-    phrase = OWN_WORDS.get(code) or getattr(_mistake(code), "phrase", "")
+    phrase = OWN_WORDS.get(code) or str(getattr(_mistake(code), "phrase", ""))
     try:
         return phrase.format(**WORDS) or code.replace("_", " ")
     except (KeyError, IndexError):

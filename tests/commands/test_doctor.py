@@ -1,0 +1,106 @@
+"""`tutor doctor`: every finding has its state, every problem its advice; nothing is changed."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutor.learner.journal import FILE_NAME
+from tutor.learner.journal_file import FORMAT
+
+Run = Callable[..., Any]
+
+
+def findings(ran: Any) -> dict[str, dict[str, str]]:
+    return {one["about"]: one for one in json.loads(ran.out)["findings"]}
+
+
+@pytest.fixture
+def home(tutor: Run, tmp_path: Path) -> Path:
+    tutor("learn", "one-weight", "--plain", "--from", "loss")
+    return tmp_path / "home"
+
+
+def test_all_is_well_after_a_lesson(tutor: Run, home: Path) -> None:
+    before = (home / FILE_NAME).read_bytes()
+    ran = tutor("doctor", "--json")
+    found = findings(ran)
+    assert (ran.status, ran.err) == (0, "")
+    assert "sound" in found["progress"]["said"]
+    assert found["fsrs"]["said"][0].isdigit()
+    assert "6 lessons" in found["course"]["said"]
+    assert {one["state"] for one in found.values()} <= {"well", "note"}
+    assert all(one["advice"] for one in found.values() if one["state"] != "well")
+    assert (home / FILE_NAME).read_bytes() == before
+
+
+def test_as_lines_in_ascii(tutor: Run) -> None:
+    ran = tutor("doctor", "--ascii")
+    assert ran.status == 0
+    assert ran.out.isascii()
+    assert "nothing yet" in ran.out
+
+
+def damage(path: Path) -> None:
+    gc.collect()
+    sqlite3.connect(path).execute("PRAGMA journal_mode = DELETE").close()
+    gc.collect()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:1000] + b"\xff" * (len(whole) - 1000))
+
+
+def newer(path: Path) -> None:
+    stored = sqlite3.connect(path)
+    stored.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    stored.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "advice"),
+    [(damage, "damaged", "Open any lesson"), (newer, "left alone", "newer version")],
+)
+def test_a_problem_is_named_with_what_to_do(
+    tutor: Run, home: Path, change: Callable[[Path], None], said: str, advice: str
+) -> None:
+    change(home / FILE_NAME)
+    before = (home / FILE_NAME).read_bytes()
+    ran = tutor("doctor", "--json")
+    assert ran.status == 1
+    assert said in findings(ran)["progress"]["said"]
+    assert advice in findings(ran)["progress"]["advice"]
+    assert (home / FILE_NAME).read_bytes() == before
+
+
+def test_what_was_moved_aside_is_pointed_at(tutor: Run, home: Path) -> None:
+    damage(home / FILE_NAME)
+    tutor("list")
+    ran = tutor("doctor")
+    assert ran.status == 0
+    assert "an earlier file that was damaged" in ran.out
+    assert "sound" in ran.out
+
+
+def test_a_course_and_a_folder_that_cannot_be_used(tutor: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    ran = tutor(
+        "doctor", "--course", str(tmp_path), TUTOR_HOME=str(tmp_path / "file"), TUTOR_LEARNER="x" * 99
+    )
+    assert ran.status == 1
+    assert ran.out.count("PROBLEM") == 3
+    assert ran.out.count("->") >= 3
+
+
+def test_the_terminal_is_told_apart(tutor: Run) -> None:
+    there = findings(tutor("doctor", "--json", terminal=True, TERM="xterm-256color", COLUMNS="100"))
+    assert "xterm-256color" in there["terminal"]["said"]
+    assert there["colours"]["said"] == "256"
+    bare = findings(tutor("doctor", "--json", LANG="C", NO_COLOR="1"))
+    assert bare["terminal"]["state"] == "note"
+    assert "ASCII" in bare["characters"]["said"]
+    assert "NO_COLOR" in bare["colours"]["said"]
