@@ -119,6 +119,38 @@ def test_losses_that_are_not_quadratic(model: str) -> None:
     assert landscape.surface(tested, ("w", "w"), (0, 0), (1, 1), (3, 3))[2].shape == (3, 3)
 
 
+@pytest.mark.parametrize("scale", [1.0, 30.0, 1e3, 1e5, 1e-4])
+def test_a_sigmoid_over_data_of_any_scale(scale: float) -> None:
+    """Sizes in the thousands bend the loss within a thousandth of w: the differences look closer."""
+    x = np.array([-2.0, -1.5, -0.3, 0.1, 0.8, 1.4, 3.2]) * scale
+    y = (x > 0.3 * scale).astype(float)
+    tested = problem(
+        "sigmoid(b + w*x)",
+        "-mean(y*log(y_hat) + (1 - y)*log(1 - y_hat))",
+        {"x": x.tolist(), "y": y.tolist()},
+        {"b": 0.25, "w": 0.0},
+    )
+    p = 1 / (1 + math.exp(-0.25))
+    matrix = p * (1 - p) * np.array([[1, x.mean()], [x.mean(), np.mean(x**2)]])
+    assert np.allclose(landscape.hessian(tested), matrix, rtol=1e-8)
+    rate = landscape.largest_stable_rate(tested)
+    assert rate == pytest.approx(2 / np.linalg.eigvalsh(matrix)[-1], rel=1e-8)
+
+
+def test_a_pole_close_by_is_not_stepped_over() -> None:
+    w, x, y = 1e-5, np.array([1.0, 2, 3, 4]), np.array([2.0, 4, 6, 8])
+    true = np.mean(6 * x**2 / w**4 - 4 * x * y / w**3)
+    assert landscape.curvature(problem("x/w", start={"w": w})) == pytest.approx(true, rel=1e-7)
+
+
+@pytest.mark.parametrize(("model", "start"), [("abs(w)*x", 0.0), ("sqrt(w)*x", 0.0)])
+def test_no_curvature_where_there_is_none(model: str, start: float) -> None:
+    tested = problem(model, start={"w": start})
+    assert math.isnan(landscape.curvature(tested))
+    assert landscape.largest_stable_rate(tested) is None
+    assert landscape.condition_number(tested) is None
+
+
 @pytest.mark.parametrize(
     ("model", "loss"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tracemalloc
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,24 @@ def test_the_message_names_the_largest_stable_rate() -> None:
     assert divergence_message(by_sum.problem, by_sum.diverged).endswith("settle only below 0.03333.")
     adam = problem("exp(w*x)", optimizer=Optimizer("adam"), start={"w": 900.0})
     assert "settle" not in divergence_message(adam, Run(adam).advance(3).diverged)
+
+
+def test_the_message_claims_no_more_than_the_curvature_says() -> None:
+    quartic = problem(loss="mean((y_hat - y)**4)", start={"w": 1.9}, learning_rate=1.0)
+    gone = Run(quartic).advance(100).diverged
+    assert gone is not None
+    # 0.3 settles, though the curvature at the start is for less: near the minimum this valley is flat.
+    assert divergence_message(quartic, gone).endswith("the curvature at the start allows less than 0.1883.")
+    settled = replace(quartic, learning_rate=0.3)
+    assert Run(settled).advance(1000).diverged is None
+    batches = problem(batch=2, learning_rate=0.4)
+    gone = Run(batches).advance(100).diverged
+    assert gone is not None
+    assert divergence_message(batches, gone).endswith("steps over all rows settle only below 0.1333.")
+    steep = problem(data={"x": [9e153], "y": [1.0]})
+    gone = Run(steep).advance(100).diverged
+    assert gone is not None
+    assert divergence_message(steep, gone).endswith("settle only below 1.234e-308.")
 
 
 def test_the_limit_itself() -> None:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_FLOOR, Context
 
-from tutor.descent.landscape import largest_stable_rate
+from tutor.descent.landscape import largest_stable_rate, moments
 from tutor.descent.problem import Problem
 from tutor.descent.run import Divergence
 
 
 def divergence_message(problem: Problem, diverged: Divergence) -> str:
-    """At which epoch a run diverged, by what, and below which learning rate it would not have."""
+    """At which epoch a run diverged, by what, and what the curvature says of its learning rate."""
     what = "the loss" if diverged.quantity == "loss" else diverged.quantity
     where = "is not a finite number" if not math.isfinite(diverged.value) else f"is {diverged.value:.3g}"
     message = f"The run diverged at epoch {diverged.epoch}: {what} {where}."
     rate = largest_stable_rate(problem)
     if rate is None or not math.isfinite(rate) or rate > problem.learning_rate:
         return message
-    return (
-        f"{message} The learning rate is {problem.learning_rate:.6g};"
-        f" steps settle only below {_rounded_down(rate)}."
-    )
+    return f"{message} The learning rate is {problem.learning_rate:.6g}; {_allowed(problem, rate)}."
+
+
+def _allowed(problem: Problem, rate: float) -> str:
+    """What is known of the largest stable rate: all, the mean over the batches, or the place it is of."""
+    shown = _rounded_down(rate)
+    if moments(problem) is None:
+        return f"the curvature at the start allows less than {shown}"
+    return f"steps{'' if problem.batch is None else ' over all rows'} settle only below {shown}"
 
 
 def _rounded_down(rate: float) -> str:
     """At most four significant digits, never above the rate itself."""
-    digits = 3 - math.floor(math.log10(rate))
-    return f"{math.floor(rate * 10.0**digits * (1 + 1e-12)) / 10.0**digits:.4g}"
+    four = Context(prec=4, rounding=ROUND_FLOOR)
+    return f"{float(four.create_decimal_from_float(rate * (1 + 1e-12))):.4g}"
 
 
 def engine_notice(problem: Problem) -> str | None:
