@@ -481,3 +481,25 @@ def test_any_walk_can_be_read_off_its_journal(small: Lesson, moves: list[str]) -
         else:
             assert again == mine
         assert mine.epoch - 1 == round(np.log1p(-mine.parameters["w"] / 2) / np.log(0.85))
+
+
+@pytest.mark.parametrize("how", ["reveal", "rungs"])
+def test_after_help_to_the_end_the_next_of_its_kind_is_asked_unhinted(write_lesson, how: str) -> None:
+    lesson = write_lesson(
+        'One.\n\n```predict\nid = "one"\nask = "w"\n```\n\n## Two\n\n```predict\nid = "two"\nask = "w"\n```\n'
+        '\n## Three\n\n```predict\nid = "three"\nask = "w"\n```\n'
+    )
+    session = Session(lesson, Journal(None))
+    if how == "reveal":
+        session.reveal()
+    else:
+        for _ in range(3):
+            assert session.hint() == ""
+        session.answer("0.3")
+    session.forward()
+    assert "Try this one first" in session.hint()
+    session.answer("7.123")
+    assert session.hint() == ""
+    session.answer("0.555")
+    session.forward()
+    assert session.hint() == "", "one hint on the second is no help to the end"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tutor.learner.engine import Engine, Progress
 
 MISSES_BEFORE_OFFER = 2
+UNHINTED = "The last one like this was shown to you. Try this one first; after a try there are hints."
 OFFER = "If you like, have it shown to you."
 CHANGED = "This question has changed since you answered it, so it is asked again."
 
@@ -96,8 +97,21 @@ class Session:
             return "There is no open question on this page."
         if work.hints >= len(self._engine.question(item).hints()):
             return "There is no further hint; you can have the answer shown."
+        if not work.misses and self._was_shown_before(item):
+            return UNHINTED
         self._commit(self._event("hint", item, data={"rung": work.hints + 1}))
         return ""
+
+    def _was_shown_before(self, item: ActivityItem) -> bool:
+        """True where the question of this kind before this one took all its rungs, or a reveal."""
+        activities = self.lesson.activities
+        earlier = [one for one in activities[: activities.index(item)] if _same_kind(one, item)]
+        if not earlier:
+            return False
+        work = self._walk.at(earlier[-1].id)
+        return work.status == "revealed" or (
+            work.hints > 0 and work.hints >= len(self._engine.question(earlier[-1]).hints())
+        )
 
     def reveal(self) -> str:
         """Show the answer and take the step; recorded as shown."""
@@ -334,6 +348,12 @@ def _with_offer(verdict: Verdict, misses: int) -> Verdict:
     if verdict.outcome != "wrong" or misses < MISSES_BEFORE_OFFER:
         return verdict
     return replace(verdict, message=f"{verdict.message} {OFFER}")
+
+
+def _same_kind(one: ActivityItem, other: ActivityItem) -> bool:
+    """True where two questions ask the same of the learner, at whatever step."""
+    asked = (getattr(one.block, "ask", None), getattr(other.block, "ask", None))
+    return one.asks and one.kind == other.kind and asked[0] == asked[1]
 
 
 def _seed(lesson: Lesson, wished: int | None) -> tuple[int | None, str]:
