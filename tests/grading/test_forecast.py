@@ -122,6 +122,87 @@ def test_fate_by_watching_where_there_is_no_factor():
     assert fate(line(optimizer=Optimizer("adam"))) in ("converge", "oscillate")
 
 
+@pytest.mark.parametrize("rate", [0.001, 0.003, 0.01, 0.03])
+def test_momentum_that_passes_the_minimum_does_not_close_in_from_one_side(rate):
+    made = problem(rate=rate, dtype="float64", optimizer=Optimizer("momentum"))
+    run, ahead = Run(made), []
+    for _ in range(200):
+        run = run.advance(1)
+        ahead.append(run.parameters["w"] > 2 + 1e-9)
+    assert any(ahead)
+    assert fate(made) == "oscillate"
+    question = asked(made, 0, "fate")
+    right = next(choice.because for choice in question.choices if choice.correct)
+    assert "turn round" in right
+    assert "from 30 to" in right
+
+
+@pytest.mark.parametrize("ask", ASKS)
+@pytest.mark.parametrize("rate", [0.01, 0.1, 0.14])
+def test_a_wrong_option_says_what_it_needs_and_not_what_is(ask, rate):
+    made = problem(rate=rate)
+    question = asked(made, 1, ask)
+    right = next(choice.because for choice in question.choices if choice.correct)
+    wrong = [choice.because for choice in question.choices if not choice.correct]
+    assert right not in wrong
+    assert len(set(wrong)) == len(wrong)
+    if ask in ("crossing", "fate"):
+        assert not any(digit in because for because in wrong for digit in "0123456789")
+
+
+def test_a_step_that_is_not_downhill_crosses_nothing():
+    swinging = Run(problem(optimizer=Optimizer("momentum"), rate=0.01))
+    uphill = 0
+    for epochs in range(12):
+        moment = moment_of(swinging.advance(epochs))
+        goes_up = (moment.after["w"] - moment.before["w"]) * moment.step.gradient["w"] > 0
+        uphill += goes_up
+        if goes_up:
+            with pytest.raises(InputError):
+                forecast(moment, "crossing")
+            assert all(
+                "downhill," not in choice.because for choice in forecast(moment, "loss-change").choices
+            )
+        else:
+            assert forecast(moment, "crossing")
+    assert uphill
+    for ask in ("crossing", "fate"):
+        with pytest.raises(InputError):
+            asked(problem(start={"w": 2.0}), 0, ask)
+
+
+def test_steps_of_an_optimiser_are_not_said_to_follow_the_slope():
+    question = asked(problem(optimizer=Optimizer("momentum")), 1, "step-size")
+    assert truth(question) == "longer than the last one"
+    said = " ".join(choice.because for choice in question.choices)
+    assert "as long as the slope" not in said
+    assert "0.525" in said
+
+
+def test_which_run_has_the_lessons_own_run_among_the_curves_where_it_differs():
+    alone = asked(problem(), 0, "which-run", runs={"": problem(), "fast": problem(rate=0.1)})
+    assert sorted(alone.curves.values()) == ["", "fast"]
+    summed = overshoot(rate=0.01)
+    columns = {name: list(column) for name, column in summed.data.columns.items()}
+    same = problem(rate=0.01 * 6, columns=columns)
+    mean = problem(rate=0.01, columns=columns)
+    several = asked(summed, 0, "which-run", runs={"": summed, "faster": same, "mean": mean})
+    assert sorted(several.curves.values()) == ["faster", "mean"]
+    four = {name: problem(rate=rate) for name, rate in zip("abcd", (0.01, 0.02, 0.03, 0.04), strict=True)}
+    assert "" not in asked(problem(), 0, "which-run", runs={"": problem(rate=0.05), **four}).curves.values()
+    with pytest.raises(InputError):
+        asked(problem(), 0, "which-run", runs={"": problem(), "again": problem()})
+
+
+def test_which_run_names_what_sets_the_asked_run_apart():
+    runs = {"": overshoot(rate=0.01), "mean": problem(rate=0.01)}
+    prompts = {asked(problem(), 0, "which-run", runs=runs, seed=seed).prompt for seed in range(8)}
+    assert prompts == {
+        "Which curve is the run with a hand-written gradient?",
+        "Which curve is the run with the derived gradient?",
+    }
+
+
 def test_which_run_mixes_letters_by_seed():
     runs = {"slow": problem(), "fast": problem(rate=0.1), "wild": problem(rate=0.14)}
     orders, asked_runs = set(), set()

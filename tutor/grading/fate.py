@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,9 @@ import numpy as np
 from tutor.descent.landscape import hessian, largest_stable_rate, moments
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
+from tutor.errors import InputError
 from tutor.grading.choose import Choice, Chosen
+from tutor.grading.drives import moves, shown
 from tutor.grading.landings import plain_number
 from tutor.grading.moment import Moment
 
@@ -17,13 +20,15 @@ Fate = Literal["converge", "oscillate", "diverge"]
 
 WATCHED = 300
 """Steps that a run is watched for where its fate is not known in closed form."""
+ROUNDING = 1e-6
+"""Steps below this part of the largest say nothing: float32 has no more."""
 
 
 def fate(problem: Problem, run: Run | None = None) -> Fate:
     """From the factors per step where the loss is quadratic and the steps plain; else by watching."""
     factors = step_factors(problem)
     if factors is None:
-        return _watched(run or Run(problem))
+        return watched(run or Run(problem)).fate
     if max(abs(factor) for factor in factors) > 1 + 1e-9:
         return "diverge"
     return "oscillate" if min(factors) < -1e-9 else "converge"
@@ -40,35 +45,60 @@ def step_factors(problem: Problem) -> tuple[float, ...] | None:
     return tuple(1 - problem.learning_rate * float(factor) * float(value) for value in curved) or None
 
 
-def _watched(run: Run) -> Fate:
-    losses, moves = [run.history[-1].loss], []
+@dataclass(frozen=True)
+class Watched:
+    """What was seen of a run."""
+
+    fate: Fate
+    steps: int
+    turns: int
+    """How often the parameter that moves most turned round."""
+    first: float
+    """The loss before the first of these steps."""
+    last: float
+    """The loss before the last of them; where the run diverged, the last finite one."""
+
+
+def watched(run: Run) -> Watched:
+    """The next steps of a run, and what they make of it."""
+    losses, steps, gone = [run.history[-1].loss], [], False
     for _ in range(WATCHED):
         after = run.advance(1)
-        if after.diverged:
-            return "diverge"
-        moves.append([after.parameters[name] - run.parameters[name] for name in after.parameters])
+        gone = after.diverged is not None
+        if gone:
+            break
+        steps.append([after.parameters[name] - run.parameters[name] for name in after.parameters])
         losses.append(after.history[-1].loss)
         run = after
-    steps = np.array(moves)
-    if losses[-1] > 2 * losses[0] and losses[-1] > losses[-2]:
-        return "diverge"
-    main = steps[:, np.abs(steps).sum(axis=0).argmax()]
-    turns = np.sum(np.sign(main[1:]) * np.sign(main[:-1]) < 0)
-    return "oscillate" if turns > len(main) / 3 else "converge"
+    turns = _turns(np.array(steps)) if steps else 0
+    gone = gone or (losses[-1] > 2 * losses[0] and losses[-1] > losses[-2])
+    # One parameter that turns round has gone past the minimum; of several, one may bend on its way there.
+    enough = 1 if len(run.parameters) == 1 else 2
+    swings: Fate = "oscillate" if turns >= enough else "converge"
+    return Watched("diverge" if gone else swings, len(losses) - 1, turns, losses[0], losses[-1])
+
+
+def _turns(steps: np.ndarray) -> int:
+    """Changes of sign of the largest parameter's steps, those lost in rounding aside."""
+    sizes = np.abs(steps)
+    place = sizes.sum(axis=0).argmax()
+    main = steps[:, place][sizes[:, place] > ROUNDING * sizes[:, place].max()]
+    return int(np.sum(np.sign(main[1:]) * np.sign(main[:-1]) < 0))
 
 
 def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
-    """Closes in, swings, or diverges; the reasons speak of the factor per step where there is one."""
+    """Closes in, swings, or diverges; raises InputError where the run stands still."""
     problem = moment.problem
-    truth = fate(problem, Run(problem).resumed(moment.step.before))
+    if not any(moves(moment).values()):
+        raise InputError("The run stands still here, so nothing will become of it.")
+    run = Run(problem).resumed(moment.step.before)
     factors = step_factors(problem)
-    because = _because(problem, factors)
-    texts: tuple[tuple[Fate, str], ...] = (
-        ("converge", "it closes in on the minimum from one side"),
-        ("oscillate", "it swings from side to side, without running away"),
-        ("diverge", "it swings wider and wider, and diverges"),
+    truth = fate(problem, run)
+    because = _by_factor(problem, factors) if factors else _by_watching(watched(run))
+    choices = tuple(
+        Choice(text, because if name == truth else f"It would if {would}.", name == truth)
+        for name, text, would in _FATES
     )
-    choices = tuple(Choice(text, because, name == truth) for name, text in texts)
     rate, limit = plain_number(problem.learning_rate), largest_stable_rate(problem)
     rungs = (
         "Ask what one step does to the distance from the minimum: does it take away a part, all, or more?",
@@ -82,13 +112,38 @@ def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
     return Chosen("forecast", "What will become of this run?", choices, (*authored, *rungs))
 
 
-def _because(problem: Problem, factors: tuple[float, ...] | None) -> str:
-    if factors is None:
-        return "Follow a few steps: do they shrink or grow, and do they change sign?"
+_FATES: tuple[tuple[Fate, str, str], ...] = (
+    (
+        "converge",
+        "it closes in on the minimum from one side",
+        "each step took away a part of the distance to the minimum, and never more than all of it",
+    ),
+    (
+        "oscillate",
+        "it swings from side to side, without running away",
+        "the steps went past the minimum, yet never farther off than they came from",
+    ),
+    (
+        "diverge",
+        "it gets farther and farther away, and diverges",
+        "the steps ended farther from the minimum than they began",
+    ),
+)
+
+
+def _by_factor(problem: Problem, factors: tuple[float, ...]) -> str:
     factor = max(factors, key=abs) if max(map(abs, factors)) > 1 else min(factors)
     where = "the distance to the minimum" if len(factors) == 1 else "the distance in its steepest direction"
     rate, times = plain_number(problem.learning_rate), plain_number(float(f"{factor:.3g}"))
     return (
-        f"With learning rate {rate} each step multiplies {where} by {times}. Above 0 it stays on its side,"
-        " below 0 it changes sides, and beyond −1 it grows."
+        f"With learning rate {rate} each step multiplies {where} by {times}. Between 0 and 1 it shrinks and"
+        " keeps its side, between −1 and 0 it changes sides, and outside of that it grows."
+    )
+
+
+def _by_watching(seen: Watched) -> str:
+    turns = {0: "never turn round", 1: "turn round once"}.get(seen.turns, f"turn round {seen.turns} times")
+    return (
+        f"The next {seen.steps} epochs {turns}, and take the loss from {shown(seen.first)} to"
+        f" {shown(seen.last)}."
     )

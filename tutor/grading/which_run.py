@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
 
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
 from tutor.errors import InputError
 from tutor.grading.choose import Choice, Chosen, digest
+from tutor.grading.drives import shown
 from tutor.grading.fate import step_factors
 from tutor.grading.landings import plain_number
 
 LETTERS = "ABCD"
+OWN = ""
+"""The name of the lesson's own run beside its named ones."""
+WATCHED = 1000
+"""Epochs at the most that tell one curve from another."""
 
 
 def which_run_question(runs: Mapping[str, Problem], seed: int, authored: tuple[str, ...]) -> Chosen:
-    """One run is asked for among two to four curves; raises InputError for another number of runs."""
-    if not 2 <= len(runs) <= len(LETTERS):
+    """One run is asked for among two to four curves; the lesson's own is one where there is room for it.
+
+    Raises InputError for another number of runs, and where no words or no curve tell them apart.
+    """
+    played = {name: Run(problem).advance(min(problem.epochs, WATCHED)) for name, problem in runs.items()}
+    if OWN in played and (len(played) > len(LETTERS) or _looks_like_another(OWN, played)):
+        del played[OWN]
+    if not 2 <= len(played) <= len(LETTERS):
         raise InputError("which-run compares two to four runs.")
-    order = sorted(runs, key=lambda name: digest(seed, "curve", name))
+    problems = {name: runs[name] for name in played}
+    order = sorted(played, key=lambda name: digest(seed, "curve", name))
     curves = dict(zip(LETTERS, order, strict=False))
-    asked = min(runs, key=lambda name: digest(seed, "asked", name))
-    why = _behaviour(runs[asked])
+    asked = min(played, key=lambda name: digest(seed, "asked", name))
+    if _looks_like_another(asked, played):
+        raise InputError("which-run compares runs whose curves differ; two of these are the same.")
+    why = _behaviour(problems[asked])
     choices = tuple(
-        Choice(f"curve {letter}", f"{_end(runs[name], letter)} {why}", name == asked)
+        Choice(f"curve {letter}", f"{_end(played[name], letter)} {why}", name == asked)
         for letter, name in curves.items()
     )
     rungs = (
@@ -32,23 +48,55 @@ def which_run_question(runs: Mapping[str, Problem], seed: int, authored: tuple[s
         " the loss has above its least value by the square of that.",
         why,
     )
-    prompt = f"Which curve is the run with {describe(runs, asked)}?"
+    prompt = f"Which curve is the run with {describe(problems, asked)}?"
     return Chosen("forecast", prompt, choices, (*authored, *rungs), curves=curves)
 
 
+def _looks_like_another(name: str, played: Mapping[str, Run]) -> bool:
+    """True where another run has the same losses, as far as a chart could show."""
+    own = _losses(played[name])
+    others = (_losses(run) for key, run in played.items() if key != name)
+    return any(len(other) == len(own) and np.allclose(other, own, rtol=1e-3, atol=0) for other in others)
+
+
+def _losses(run: Run) -> list[float]:
+    return [point.loss for point in run.history]
+
+
 def describe(runs: Mapping[str, Problem], name: str) -> str:
-    """What sets a run apart: its learning rate, its optimiser, its batch, its start; else its name."""
+    """What sets a run apart from every other, in as few words as do; else its name."""
     problem, others = runs[name], [other for key, other in runs.items() if key != name]
-    parts = []
-    if any(other.learning_rate != problem.learning_rate for other in others):
-        parts.append(f"learning rate {plain_number(problem.learning_rate)}")
-    if any(other.optimizer != problem.optimizer for other in others):
-        parts.append("plain steps" if problem.optimizer.name == "plain" else problem.optimizer.name)
-    if any(other.batch != problem.batch for other in others):
-        parts.append("all points at once" if problem.batch is None else f"batches of {problem.batch}")
-    if any(dict(other.start) != dict(problem.start) for other in others):
-        parts.append("start " + ", ".join(f"{key} = {plain_number(at)}" for key, at in problem.start.items()))
-    return ", ".join(parts) or f"the name {name}"
+    parts: list[str] = []
+    left = others
+    for words, differs in _differences(problem):
+        if any(map(differs, left)):
+            parts.append(words)
+            left = [other for other in left if not differs(other)]
+        if not left:
+            break
+    if not left:
+        return " and ".join(parts)
+    return f"the name {name}" if name != OWN else "the lesson's own settings"
+
+
+def _differences(problem: Problem) -> Iterator[tuple[str, Callable[[Problem], bool]]]:
+    """What can be said of a run, with a test of whether another one differs in it."""
+    yield (
+        f"learning rate {plain_number(problem.learning_rate)}",
+        lambda other: other.learning_rate != problem.learning_rate,
+    )
+    plain = "plain steps" if problem.optimizer.name == "plain" else problem.optimizer.name
+    yield plain, lambda other: other.optimizer.name != problem.optimizer.name
+    beta = plain_number(problem.optimizer.memory)
+    yield f"{problem.optimizer.name} of β = {beta}", lambda other: other.optimizer != problem.optimizer
+    batches = "all points at once" if problem.batch is None else f"batches of {problem.batch}"
+    yield batches, lambda other: other.batch != problem.batch
+    start = ", ".join(f"{key} = {plain_number(at)}" for key, at in problem.start.items())
+    yield f"start {start}", lambda other: dict(other.start) != dict(problem.start)
+    written = "a hand-written gradient" if problem.gradient else "the derived gradient"
+    yield written, lambda other: bool(other.gradient) != bool(problem.gradient)
+    cleared = "cleared gradients" if problem.zero_grad else "gradients that pile up"
+    yield cleared, lambda other: other.zero_grad != problem.zero_grad
 
 
 def _behaviour(problem: Problem) -> str:
@@ -58,16 +106,22 @@ def _behaviour(problem: Problem) -> str:
             f"The learning rate {plain_number(problem.learning_rate)} decides how fast the asked one falls."
         )
     factor = max(factors, key=abs)
-    grows = "so its loss grows" if abs(factor) > 1 else "so its loss shrinks"
+    size = abs(factor) - 1
+    does = (
+        "grows with the square of that"
+        if size > 1e-9
+        else "stays"
+        if size > -1e-9
+        else "shrinks with the square of that"
+    )
     return (
         f"In the asked run each step multiplies the distance to the minimum by"
-        f" {plain_number(float(f'{factor:.3g}'))}, {grows} by the square of that."
+        f" {plain_number(float(f'{factor:.3g}'))}, so its loss {does}."
     )
 
 
-def _end(problem: Problem, letter: str) -> str:
-    run = Run(problem).advance(min(problem.epochs, 1000))
+def _end(run: Run, letter: str) -> str:
     if run.diverged:
         return f"Curve {letter} runs away in epoch {run.diverged.epoch}."
     first, last = run.history[0].loss, run.history[-1].loss
-    return f"Curve {letter} goes from {first:.3g} to {last:.3g} in {run.epoch} epochs."
+    return f"Curve {letter} goes from {shown(first)} to {shown(last)} in {run.epoch} epochs."

@@ -17,6 +17,7 @@ from tutor.grading.moment import moment_of
 from tutor.grading.numeric import FEWEST
 from tutor.grading.predict import Predict as PredictQuestion
 from tutor.grading.questions import Question
+from tutor.grading.which_run import OWN
 from tutor.grading.written import derive_question, write_question
 from tutor.learner.runs import Runs
 
@@ -58,7 +59,8 @@ class Asking:
         raise InputError(f"{self._lesson.path.name}: {item.id} asks a `{item.kind}`, which is not built yet.")
 
     def _named_runs(self) -> dict[str, Problem]:
-        return {name: self._runs.problem(name) for name in self._lesson.front.runs}
+        named = {name: self._runs.problem(name) for name in self._lesson.front.runs}
+        return {OWN: self._runs.problem(None), **named}
 
     def _choose(self, item: ActivityItem, block: Choose, hints: tuple[str, ...], tell: Teller) -> Question:
         place = self._runs.place(item)
