@@ -14,7 +14,7 @@ from tutor.grading.questions import Question
 from tutor.learner.engine import Engine
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
-from tutor.learner.session import Session
+from tutor.learner.session import UNHINTED, Session
 
 HINT = "Please report this lesson: the tutor is at fault, not the file."
 
@@ -110,10 +110,13 @@ def nonsense(session: Session, item: ActivityItem, question: Question) -> int:
 
 
 def all_hints(session: Session, item: ActivityItem, question: Question) -> int:
-    """Every rung, then the right answer."""
+    """Every rung, then the right answer; where hints wait for a try, a wrong one comes first."""
     rungs = question.hints()
     for taken, rung in enumerate(rungs, 1):
         refused = session.hint()
+        if refused == UNHINTED:
+            session.answer(next(play.texts for play in plays(question) if "wrong" in play.outcomes))
+            refused = session.hint()
         shown = session.page.question
         if refused or shown is None or len(shown.hints) != taken or not rung.strip():
             raise Stuck(at_activity(item, (), "walk-stuck", f"{item.id}: hint {taken} does not come.", HINT))
