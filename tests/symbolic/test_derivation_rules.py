@@ -66,6 +66,35 @@ def test_cross_entropy_goes_through_the_names() -> None:
     )
 
 
+def test_a_bracket_met_twice_becomes_a_square() -> None:
+    derivation = derive(objective("w*x", "mean(((y_hat - y)/s)**2/2 + log(s))", ("s", "w")), "s")
+    assert one_line(derivation.folded) == "mean(−(y_hat − y)²/s³ + 1/s)"
+
+
+def test_the_prediction_is_recognised_behind_a_minus() -> None:
+    derivation = derive(objective("-(w*x)", MSE, ("w",)), "w")
+    assert one_line(derivation.folded) == "mean(−2·x·(y_hat − y))"
+
+
+def test_every_term_of_a_polynomial_is_accounted_for() -> None:
+    (rule,) = derive(objective("w*x", "w**2 - 4*w + b"), "w").rules
+    assert rule.sentence == (
+        "The exponent 2 comes down in front, and one less stays above; w on its own leaves only its factor; "
+        "b stays as it is."
+    )
+
+
+def test_a_name_that_cancels_was_written_out_too() -> None:
+    rules = derive(objective("w*x", "mean(log(1 + exp(-y*y_hat)))"), "w").rules
+    multiplied = [rule for rule in rules if rule.name == "multiply"]
+    assert all("written out again" in rule.sentence for rule in multiplied)
+
+
+@pytest.mark.parametrize("model", ["min(x**w, 1)", "relu(b*x**w)"])
+def test_a_branch_chosen_by_what_has_no_value_is_not_held_against_a_line(model: str) -> None:
+    assert derive(objective(model, "mean(y_hat)"), "w").rules
+
+
 def test_an_answer_that_includes_the_mean_is_right_too() -> None:
     rules = {rule.left: rule for rule in derive(objective("w*x", MSE, ("w",)), "w").rules}
     (also,) = rules["dℓ/du"].also_right
@@ -172,7 +201,7 @@ UNDEFINED = [
         "sqrt(mean((y_hat − y)²)) has no derivative where mean((y_hat − y)²) = 0.",
     ),
     ("w*x", "mean(log(y_hat))", "log(y_hat) needs y_hat > 0."),
-    ("x/w", MSE, "Nothing is defined where w = 0, since it is divided by."),
+    ("x/w", MSE, "There is no value where w = 0: nothing can be divided by 0."),
     ("w*x", "mean(where(abs(y_hat - y) <= 1, (y_hat - y)**2/2, abs(y_hat - y) - 1/2))", None),
     (
         "w*x", "mean(where(y_hat - y > 0, (y_hat - y)**2, 3*(y_hat - y)))",
@@ -181,6 +210,19 @@ UNDEFINED = [
     ("w*x", "mean(sqrt(1 + (y_hat - y)**2))", None),
     ("exp(b + w*x)", "mean(y_hat - y*log(y_hat))", None),
     ("w*x", "mean(abs(y))*w", None),
+    (
+        "w*x", "-mean(log(sigmoid(y*y_hat)))",
+        "log(sigmoid(y·y_hat)) needs sigmoid(y·y_hat) > 0, and a sigmoid stays strictly above 0.",
+    ),
+    (
+        "sigmoid(w*x)", "-mean(log(1 - y_hat))",
+        "log(1 − y_hat) needs y_hat < 1, and a sigmoid stays strictly below 1.",
+    ),
+    (
+        "w*x", "where(min(w, 1) > 0, min(w, 1), exp(min(w, 1)))",
+        "Where minimum(w, 1) = 0, the derivative exists only if both branches meet there without a corner. "
+        "minimum(w, 1) has a corner where w = 1, and as a rule no derivative there; the slope of w is taken.",
+    ),
 ]  # fmt: skip
 
 

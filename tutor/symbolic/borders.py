@@ -27,7 +27,8 @@ Points = NDArray[np.float64]
 Curve = Callable[[Points], Points]
 SCANNED: Points = np.linspace(-20.0, 20.0, 4002)
 """Where borders are looked for; no round number is among them."""
-U = Symbol("u")
+U = Symbol("@u")
+"""What is scanned along; no name that an author can declare."""
 
 
 def only_variable(whole: Expression, changing: frozenset[str]) -> Expression | None:
@@ -46,13 +47,16 @@ def meets_smoothly(where: Call, variable: Expression) -> bool:
     assert isinstance(condition, Compare)
     at = zeros(subtract(condition.left, condition.right))
     both = [(curve(yes), curve(no))]
-    both.append((curve(differentiate(yes, {"u": ONE})), curve(differentiate(no, {"u": ONE}))))
+    both.append((curve(differentiate(yes, {U.name: ONE})), curve(differentiate(no, {U.name: ONE}))))
     return at.size > 0 and all(np.allclose(one(at), other(at), rtol=0, atol=1e-6) for one, other in both)
 
 
 def is_reached(where: Call, branch: int, corner: Expression, variable: Expression) -> bool:
     """True unless every zero of `corner` lies where the other branch of the `where` is taken."""
-    at = zeros(replace(corner, variable, U))
+    scanned = replace(corner, variable, U)
+    if names(scanned) != {U.name}:
+        return True  # The corner lies within the variable: a scan along the variable does not show it.
+    at = zeros(scanned)
     condition = curve(replace(where.arguments[0], variable, U))
     taken = condition(at).astype(bool)
     return not at.size or bool((taken if branch == 1 else ~taken).any())
@@ -60,7 +64,7 @@ def is_reached(where: Call, branch: int, corner: Expression, variable: Expressio
 
 def curve(expression: Expression) -> Curve:
     """An expression in u as a function of an array."""
-    return lambda at: np.broadcast_to(value(expression, {"u": at[None, :]})[0], at.shape)
+    return lambda at: np.broadcast_to(value(expression, {U.name: at[None, :]})[0], at.shape)
 
 
 def zeros(expression: Expression) -> Points:

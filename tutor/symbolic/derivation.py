@@ -44,5 +44,5 @@ def _folded(expression: Expression, objective: Objective) -> Expression:
     """y_hat by name wherever the whole model stands, and each intermediate likewise."""
     if not isinstance(objective.model, Symbol) and "y_hat" not in names(expression):
         y_hat = Symbol("y_hat", shape(objective.model))
-        expression = replace(expression, objective.model, y_hat)
+        expression = replace(expression, with_leading_minus(objective.model), y_hat)
     return expression

@@ -177,19 +177,24 @@ class Narrator:
         inner_slope = self.slope(inner, meaning)
         multiplied = self._multiplied(outer_slope, inner_slope)
         before = multiply(outer_slope, self.record.written_out(inner_slope))
-        spelled_out = inner in self.record.definitions and inner in names(multiplied)
+        spelled_out = inner in self.record.definitions and inner in names(outer_slope) | names(multiplied)
         saying = sentences.multiply(quantity, inner, self.wrt, spelled_out)
         self.say_result(quantity, before, multiplied, saying)
         return multiplied
 
     def _multiplied(self, outer_slope: Expression, inner_slope: Expression) -> Expression:
-        """The product; what was named with a number in it is written out, so that numbers come together."""
-        scaled = {
+        """The product; what was named with a number or a bracket that stands beside it too is written out.
+
+        So numbers come together, and (w·x − y)/s times (w·x − y)/s² becomes a square.
+        """
+        beside = {base for base, _ in product_of(inner_slope).factors if not isinstance(base, Symbol)}
+        gathered = {
             name: meaning
             for name, meaning in self.record.definitions.items()
             if product_of(meaning).coefficient != 1
+            or any(base in beside for base, _ in product_of(meaning).factors)
         }
-        return self.arranged(times(*(substitute(slope, scaled) for slope in (outer_slope, inner_slope))))
+        return self.arranged(times(*(substitute(slope, gathered) for slope in (outer_slope, inner_slope))))
 
     def _is_named(self, quantity: str) -> bool:
         return quantity in self.record.intermediates or quantity in self.record.definitions

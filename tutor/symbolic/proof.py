@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tutor.symbolic.expression import Expression, names
 from tutor.symbolic.record import Record
 from tutor.symbolic.rules import Rule
@@ -32,7 +34,7 @@ class Proof:
 
     def _confirm_rule(self, rule: Rule) -> None:
         statement = f"{rule.left} ({rule.title})"
-        truth = self._of(rule.left)
+        truth = self._where_defined(rule.after, self._of(rule.left))
         confirm(statement, self._value(rule.after), truth)
         if rule.kind == "rewrite":
             confirm(statement, self._value(rule.before), truth)
@@ -41,6 +43,13 @@ class Proof:
 
     def _value(self, expression: Expression) -> Values:
         return value(expression, {name: self._of(name) for name in names(expression)})
+
+    def _where_defined(self, line: Expression, truth: Values) -> Values:
+        """NaN in the trials in which a name of the line has no value: nothing can be said about it there."""
+        for name in names(line):
+            known = np.isfinite(self._of(name)).all(axis=1, keepdims=True)
+            truth = np.where(known, truth, np.nan)
+        return truth
 
     def _of(self, name: str) -> Values:
         """The value of a name; that of dℓ/du is SymPy's derivative."""
@@ -55,4 +64,6 @@ class Proof:
     def _slope(self, quantity: str, by: str) -> Values:
         whole = self.meanings[quantity] if by == self.record.wrt else self.outer[f"d{quantity}/d{by}"]
         found = to_sympy(whole).diff(symbol(by))
-        return sympy_value(found, {name: self._of(name) for name in names(whole)})
+        slope = sympy_value(found, {name: self._of(name) for name in names(whole)})
+        # A branch that is flat has a slope for SymPy even where what chooses it has no value.
+        return np.where(np.isfinite(self._value(whole)), slope, np.nan)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace as with_fields
 from typing import Literal
 
+from tutor.symbolic.algebra import summands
 from tutor.symbolic.expression import Binary, Call, Compare, Expression, Number, Symbol, children, names
 from tutor.symbolic.one_line import one_line
 
@@ -108,6 +110,8 @@ def outer_step(outer: Expression, inner: str) -> Saying:
     if sum(step == "power" for step, _, _ in found) > 1:
         reasons = [reason for step, _, reason in found if step != "power"]
         reasons.insert(0, "each exponent comes down in front, and one less stays above")
+    if any(inner in names(term) and not any(_steps(term, inner)) for term in summands(outer)):
+        reasons.append(f"{inner} on its own leaves only its factor")
     sentence = "; ".join(dict.fromkeys(reasons)).replace("{u}", _inside(outer, inner))
     return Saying(name, title, sentence[0].upper() + sentence[1:] + ".", "derivative", asked=True)
 
@@ -168,14 +172,14 @@ def _step(node: Expression, inner: str) -> tuple[str, str, str] | None:
 def inner_step(quantity: str, expression: Expression, slope: Expression, wrt: str) -> Saying:
     """The derivative of the inner function, read off."""
     outer = outer_step(expression, wrt)
+    rest = sorted(names(expression) - {wrt} - names(slope))
+    still = f"; {_listed(rest)} {'stays as it is' if len(rest) == 1 else 'stay as they are'}" if rest else ""
     if outer.name != "derivative":
-        return outer
+        return with_fields(outer, sentence=outer.sentence.removesuffix(".") + still + ".")
     if isinstance(slope, Number) and slope.value == 1:
         why = f"When {wrt} grows by 1, so does {quantity}"
     else:
         why = f"When {wrt} grows by 1, {quantity} changes by {one_line(slope)}"
-    rest = sorted(names(expression) - {wrt} - names(slope))
-    still = f"; {_listed(rest)} {'stays as it is' if len(rest) == 1 else 'stay as they are'}" if rest else ""
     return Saying("inner", "The inner derivative", why + still + ".", "derivative", asked=True)
 
 

@@ -16,6 +16,7 @@ from tutor.symbolic.expression import (
     children,
     names,
     subtract,
+    walk,
 )
 from tutor.symbolic.one_line import one_line
 from tutor.symbolic.signs import is_nonnegative, is_positive
@@ -29,7 +30,7 @@ def where_undefined(objective: Objective, wrt: str) -> str | None:
         if not changing.isdisjoint(names(meaning)):
             changing.add(name)
             seen.append(meaning)
-    search = _Search(objective, frozenset(changing))
+    search = _Search(objective, frozenset(changing), tuple(seen))
     remarks = dict.fromkeys(remark for expression in seen for remark in search.remarks(expression))
     return " ".join(remarks) or None
 
@@ -37,9 +38,15 @@ def where_undefined(objective: Objective, wrt: str) -> str | None:
 class _Search:
     """A walk that says what is not defined, in the author's names."""
 
-    def __init__(self, objective: Objective, changing: frozenset[str]) -> None:
+    def __init__(self, objective: Objective, changing: frozenset[str], whole: tuple[Expression, ...]) -> None:
         self.objective = objective
         self.changing = changing
+        self.logarithms = {
+            node.arguments[0]
+            for expression in whole
+            for node in walk(expression)
+            if isinstance(node, Call) and node.function == "log"
+        }
 
     def remarks(self, node: Expression) -> Iterator[str]:
         """Every remark about a node and its parts, outer ones first."""
@@ -77,7 +84,7 @@ class _Search:
     def _of_operator(self, node: Expression) -> str:
         match node:
             case Binary("/", _, bottom) if self._moves(bottom) and not self._is_positive(bottom):
-                return f"Nothing is defined where {one_line(bottom)} = 0, since it is divided by."
+                return f"There is no value where {one_line(bottom)} = 0: nothing can be divided by 0."
             case Binary("**", base, Number(exponent)):
                 return self._of_power(one_line(node), base, exponent < 0, exponent.denominator != 1)
             case Binary("**", base, _) if not self._is_positive(base):
@@ -88,7 +95,7 @@ class _Search:
         if self._is_positive(base) or not (is_below or is_root):
             return ""
         if not is_root:
-            return f"Nothing is defined where {one_line(base)} = 0, since it is divided by."
+            return f"There is no value where {one_line(base)} = 0: nothing can be divided by 0."
         return f"{whole} needs {one_line(base)} {'>' if is_below else '≥'} 0."
 
     def _of_call(self, node: Call) -> str:
@@ -125,9 +132,12 @@ class _Search:
         meaning = self.objective.expand(core)
         if isinstance(meaning, Call) and meaning.function == "sigmoid":
             p = one_line(core)
-            return (
-                f"log({p}) and log(1 − {p}) exist only between 0 and 1, and a sigmoid stays strictly between."
-            )
+            if self.logarithms >= {core, subtract(ONE, core)}:
+                logs = f"log({p}) and log(1 − {p})"
+                return f"{logs} exist only between 0 and 1, and a sigmoid stays strictly between."
+            bound = "above 0" if core == inner else "below 1"
+            needs = f"{p} {'>' if core == inner else '<'} {bound[-1]}"
+            return f"log({one_line(inner)}) needs {needs}, and a sigmoid stays strictly {bound}."
         return "" if self._is_positive(inner) else f"log({one_line(inner)}) needs {one_line(inner)} > 0."
 
 
