@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -283,7 +284,10 @@ def test_validation_loss(lesson: Any, tmp_path: Path) -> None:
         (["--set", "batch=2.5"], "whole number"),
         (["--set", "epochs=1e3"], "whole number"),
         (["--set", "a\x1b[31m=3"], "cannot be set"),
+        (["--set", "w="], "and not nothing"),
         (["--epochs", "0"], "whole number"),
+        (["--epochs", ""], "and not nothing"),
+        (["--every", "1000000000000"], "from 1 to 999,999,999,999"),
         (["--epochs", "-3"], "whole number"),
         (["--epochs", "9" * 5000], "whole number"),
         (["--every", "0"], "whole number"),
@@ -359,6 +363,49 @@ def test_progress_only_on_a_terminal(lesson: Any, monkeypatch: pytest.MonkeyPatc
     assert out == quiet
     assert "epoch 1,000 of 3,000" in shown
     assert shown.endswith("\r")
+
+
+@pytest.mark.parametrize("shape", ["--json", "--csv"])
+def test_progress_while_nothing_is_seen(lesson: Any, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that go to a file, or wait for the end, say nothing of how far the run is."""
+    monkeypatch.setattr("tutor.commands.trace.PATIENCE", 0.0)
+    path = lesson(ONE_WEIGHT)
+    _, quiet, _ = trace(path, "--epochs", "20", shape)
+    _, out, shown = trace(path, "--epochs", "20", shape, stderr=Terminal())
+    assert out == quiet
+    assert "epoch 10 of 20\repoch 11 of 20" in shown
+    assert shown.endswith("\r")
+
+
+def test_a_long_run_as_json_is_small_in_memory(lesson: Any) -> None:
+    path = lesson(ONE_WEIGHT)
+    trace(path, "--epochs", "10", "--json")
+
+    class Nowhere(io.StringIO):
+        def write(self, text: str) -> int:
+            return len(text)
+
+    tracemalloc.start()
+    main(["trace", path, "--epochs", "20000", "--json"], Console(io.StringIO(), Nowhere(), io.StringIO(), {}))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2_000_000
+
+
+def test_a_torch_that_cannot_be_imported_counts_as_not_there(tmp_path: Path) -> None:
+    (tmp_path / "torch").mkdir()
+    (tmp_path / "torch" / "__init__.py").write_text("raise ImportError('libgomp is missing')\n", "utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "tutor", "trace", bundled("autograd"), "--epochs", "3", "--csv"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert found.returncode == 0
+    assert found.stderr == "torch cannot be imported, so NumPy takes the same steps in float32.\n"
+    assert [row["w"][:5] for row in csv.DictReader(io.StringIO(found.stdout))] == ["0.299", "0.554", "0.771"]
 
 
 def test_a_reader_that_leaves_early() -> None:

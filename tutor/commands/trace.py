@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ def run(arguments: Namespace) -> int:
     """Print the epochs; 0 even where the run diverges, which is said on standard error."""
     from tutor.course.build import build_problem
     from tutor.course.library import find_lesson
+    from tutor.descent.autograd import torch_works
     from tutor.descent.messages import divergence_message, engine_notice
     from tutor.descent.table import rows
 
@@ -58,15 +60,18 @@ def run(arguments: Namespace) -> int:
     every = _whole("--every", arguments.every)
     lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
     problem = changed(build_problem(lesson, run=arguments.run), _settings(arguments))
-    notice = engine_notice(problem)
-    if notice:
+    if problem.by_torch:
+        torch_works()
+    if notice := engine_notice(problem):
         console.complain(notice)
     progress = Progress(console, problem.epochs)
+    rows_are_seen = not arguments.json and bool(console.stdout and console.stdout.isatty())
     last: list[Row] = []
 
     def followed() -> Iterator[Row]:
         for row in rows(problem, every=every, progress=progress):
-            progress.clear()
+            if rows_are_seen:
+                progress.clear()
             last[:] = [row]
             yield row
         progress.clear()
@@ -120,7 +125,7 @@ def changed(problem: Problem, settings: dict[str, str]) -> Problem:
 
 def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 12 or int(text) < 1:
-        raise InputError(f"{name} is a whole number from 1, and not {quote(text)}.")
+        raise InputError(f"{name} is a whole number from 1 to 999,999,999,999, and not {_said(text)}.")
     return int(text)
 
 
@@ -130,12 +135,16 @@ def _number(name: str, text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise InputError(f"{name} is a number such as 0.1, and not {quote(text)}.")
+        raise InputError(f"{name} is a number such as 0.1, and not {_said(text)}.")
     return value
 
 
+def _said(text: str) -> str:
+    return quote(text) or "nothing"
+
+
 class Progress:
-    """How far a long run is, on standard error, where that is a terminal and no row came for a while."""
+    """How far a long run is, on standard error, where that is a terminal and no row was seen for a while."""
 
     def __init__(self, console: Console, epochs: int) -> None:
         self._stream = console.stderr
@@ -146,8 +155,10 @@ class Progress:
 
     def __call__(self, epoch: int) -> None:
         """Say how many epochs are done, now and then."""
+        if not self._wanted:
+            return
         now = time.monotonic()
-        if not self._wanted or now - self._told < PATIENCE:
+        if now - self._told < PATIENCE:
             return
         self._told = now
         text = f"epoch {epoch:,} of {self._epochs:,}"
@@ -187,30 +198,40 @@ def as_csv(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row
 
 def as_json(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:
     """One object; a number that is not finite is null."""
-    names, diverged = problem.parameters, None
-    epochs = []
+    diverged, width = None, len(_header(problem))
+    # Whether the run diverged stands before its epochs, so these are kept: as bare numbers, which take
+    # a tenth of their text.
+    kept = array("d")
     for row in rows:
         diverged = row.epoch if row.diverged else None
-        record = {
-            "epoch": row.epoch,
-            "loss": _finite(row.loss),
-            "validation_loss": None if row.validation_loss is None else _finite(row.validation_loss),
-            "gradient": dict(zip(names, map(_finite, row.gradient), strict=True)),
-            "parameters": dict(zip(names, map(_finite, row.parameters), strict=True)),
-        }
-        # Kept as text: a long run of dictionaries would be many times as large.
-        epochs.append(json.dumps(record))
+        kept.extend((row.epoch, *_numbers(row)))
     head = {
         "lesson": lesson.id,
         "run": run,
-        "parameters": list(names),
+        "parameters": list(problem.parameters),
         "learning_rate": problem.learning_rate,
         "diverged": diverged,
     }
-    yield json.dumps(head)[:-1] + ', "epochs": [' + ("\n" if epochs else "")
-    for record_text in epochs[:-1]:
-        yield record_text + ","
-    yield (epochs[-1] if epochs else "") + "]}"
+    yield json.dumps(head)[:-1] + ', "epochs": ['
+    for start in range(0, len(kept), width):
+        comma = "," if start + width < len(kept) else ""
+        yield json.dumps(_record(problem, kept[start : start + width])) + comma
+    yield "]}"
+
+
+def _record(problem: Problem, numbers: Sequence[float]) -> dict[str, Any]:
+    """One epoch of `--json`, from its number and the others in the order of the header."""
+    names = problem.parameters
+    epoch, loss, *others = numbers
+    validation = None if problem.data.validation is None else _finite(others.pop(0))
+    values = [_finite(value) for value in others]
+    return {
+        "epoch": int(epoch),
+        "loss": _finite(loss),
+        "validation_loss": validation,
+        "gradient": dict(zip(names, values[: len(names)], strict=True)),
+        "parameters": dict(zip(names, values[len(names) :], strict=True)),
+    }
 
 
 def _finite(value: float) -> float | None:

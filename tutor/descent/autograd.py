@@ -14,10 +14,31 @@ from tutor.descent.loop import Descent
 from tutor.descent.program import Program
 from tutor.descent.state import LIMIT
 
+_broken: set[str] = set()
+"""Says `torch` once its import has failed: a library is missing below it, or it is of another machine."""
+
 
 def torch_is_installed() -> bool:
-    """True where the extra `[torch]` is there."""
-    return find_spec("torch") is not None
+    """True where the extra `[torch]` is there, as far as can be seen without importing it."""
+    try:
+        return not _broken and find_spec("torch") is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def torch_works() -> bool:
+    """True where torch can be imported, which takes seconds; if not, it counts as not there from then on."""
+    if torch_is_installed():
+        try:
+            import torch  # noqa: F401
+        except (ImportError, OSError, RuntimeError, AttributeError):
+            _broken.add("torch")
+    return torch_is_installed()
+
+
+def torch_is_broken() -> bool:
+    """True once torch was there and could not be imported."""
+    return bool(_broken)
 
 
 def torch_functions() -> Functions:

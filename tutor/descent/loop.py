@@ -21,11 +21,12 @@ Moment = tuple[int, tuple[Any, ...], tuple[Memory, ...]]
 
 
 def descent(problem: Problem, state: State) -> Descent:
-    """The walk by the problem's engine; by NumPy, in float32, where torch is asked for and not installed."""
+    """The walk by the problem's engine; by NumPy, in float32, where torch is asked for and not there."""
     if problem.by_torch:
-        from tutor.descent.autograd import TorchDescent
+        from tutor.descent.autograd import TorchDescent, torch_works
 
-        return TorchDescent(problem, state)
+        if torch_works():
+            return TorchDescent(problem, state)
     return Descent(problem, state)
 
 

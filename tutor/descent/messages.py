@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import ROUND_FLOOR, Context
 
+from tutor.descent.autograd import torch_is_broken
 from tutor.descent.landscape import largest_stable_rate, moments
 from tutor.descent.problem import Problem
 from tutor.descent.run import Divergence
@@ -36,7 +37,8 @@ def _rounded_down(rate: float) -> str:
 
 
 def engine_notice(problem: Problem) -> str | None:
-    """One line where torch is asked for and not installed; None where the engine is there."""
+    """One line where torch is asked for and not there; None where it is, as far as is known by now."""
     if problem.engine != "torch" or problem.by_torch:
         return None
-    return "torch is not installed, so NumPy takes the same steps in float32."
+    what = "cannot be imported" if torch_is_broken() else "is not installed"
+    return f"torch {what}, so NumPy takes the same steps in float32."

@@ -13,7 +13,7 @@ from tutor.descent.run import Divergence, divergence
 from tutor.descent.state import start
 from tutor.descent.stepper import validation_loss
 
-CHUNK = 500
+CHUNK = 50
 """Epochs between two words of progress."""
 
 
@@ -53,6 +53,7 @@ def rows(
         yield _row(walk, epoch, validation)
         if walk.diverged:
             return
+        progress(epoch)
         target = min(epoch + every - 1, last)
         while epoch < target:
             chunk = min(CHUNK - epoch % CHUNK, target - epoch)
