@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.app import App
+from textual import events, on
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import LessonOpened, ListWanted
+from tutor.tui.screens.base import TutorScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tutor.tui.shelf import Opening, Shelf
 
 
@@ -22,6 +24,7 @@ class TutorApp(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "tutor"
+    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "help", id="app.help", priority=True, tooltip="What the keys do"),
         Binding("ctrl+q", "quit", "leave", id="app.quit", priority=True, show=False),
@@ -35,24 +38,32 @@ class TutorApp(App[None]):
         if ascii_only:
             self.add_class("-ascii")
 
-    def on_ready(self) -> None:
-        """The first frame is out: what was imported stays, and garbage is collected again from here on."""
-        gc.freeze()
-        gc.enable()
-
     def get_default_screen(self) -> Screen[None]:
         """The first screen: the lesson that was asked for, else the list; the other is not imported yet."""
         if self._first is not None:
             return self._lesson_screen(self._first)
         return self._list_screen()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let the screen hold back a key before anything else sees it."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._screen_stack:
+            screen = self.screen
+            if isinstance(screen, TutorScreen) and screen.takes(event):
+                return
+        await super().on_event(event)
+
     @on(ListWanted)
-    def show_list(self) -> None:
+    def show_list(self, message: ListWanted) -> None:
         """Show the lessons: the list below, or a new one above the lesson that was opened first."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
+        elif message.notice:
+            self.exit(return_code=2, message=message.notice)
+            return
         else:
             self.push_screen(self._list_screen())
+        if message.notice:
+            self.notify(message.notice, severity="error", markup=False, timeout=20)
 
     @on(LessonOpened)
     def open_lesson(self, message: LessonOpened) -> None:
@@ -73,5 +84,17 @@ class TutorApp(App[None]):
         """The keys of this screen."""
         from tutor.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, TutorScreen):
             self.push_screen(HelpScreen(self.glyphs))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette holds: what this screen can do, then what the program can."""
+        if isinstance(screen, TutorScreen):
+            for title, said, action in screen.commands():
+                yield SystemCommand(title, said, lambda action=action: self._run(screen, action))
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("Help", "What the keys do", self.action_help)
+        yield SystemCommand("Quit", "Leave; everything you answered is saved", self.action_quit)
+
+    def _run(self, screen: TutorScreen, action: str) -> None:
+        self.call_later(screen.run_action, action)

@@ -21,16 +21,15 @@ from tutor.learner.page import (
 from tutor.text import clean
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.ink import ASKED, CODE, EMPHASIS, MUTED, NUMBER, RAN, STRONG
 
 STYLES: Mapping[str, str] = {
     "plain": "",
-    "strong": "bold",
-    "emphasis": "italic",
-    "code": "$text-accent",
-    "number": "bold $text-primary",
+    "strong": STRONG,
+    "emphasis": EMPHASIS,
+    "code": CODE,
+    "number": NUMBER,
 }
-MUTED = "$text-muted"
-ASKED = "bold $text-warning"
 
 NAME_WIDTH = 10
 """Cells of the first column of an epoch's lines: the longest name, `gradient`, and two spaces."""
@@ -45,7 +44,7 @@ def block_lines(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
         case TableBlock():
             lines = _table(block, glyphs)
         case CodeBlock():
-            lines = [_code_line(line, block.executed, glyphs) for line in block.lines]
+            lines = [_code_line(glyphs.of(line), block.executed, glyphs) for line in block.lines]
         case RuleBlock():
             lines = _rule(block, width, glyphs)
         case EpochBlock():
@@ -54,7 +53,19 @@ def block_lines(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
             lines = text(glyphs.of(block.text), MUTED).wrap(width)
         case ChartBlock():
             lines = text(glyphs.of(block.summary), MUTED).wrap(width)
-    return [line if line.cell_length <= width else line.truncate(width, ellipsis=True) for line in lines]
+    return [line if line.cell_length <= width else cut(line, width, glyphs) for line in lines]
+
+
+def cut(line: Content, width: int, glyphs: Glyphs) -> Content:
+    """A line shortened to a width, with a mark where something is missing."""
+    if line.cell_length <= width:
+        return line
+    return line.truncate(max(width - 1, 0)) + Content(glyphs.ellipsis)
+
+
+def is_together(block: object, after: object) -> bool:
+    """True for two blocks between which no empty row stands: the items of one list."""
+    return isinstance(block, Paragraph) and isinstance(after, Paragraph) and bool(block.item and after.item)
 
 
 def _spans(spans: tuple[Span, ...], glyphs: Glyphs) -> Content:
@@ -66,9 +77,10 @@ def _paragraph(block: Paragraph, width: int, glyphs: Glyphs) -> list[Content]:
     if not block.item:
         return body.wrap(width)
     mark = glyphs.of(block.item) + " "
-    first, *rest = body.wrap(width - len(mark) - 1)
-    indent = " " * (len(mark) + 1)
-    return [Content.assemble(" ", (mark, MUTED), first), *(Content(indent) + line for line in rest)]
+    before = " " * (1 + 2 * min(block.level, 4))
+    indent = before + " " * len(mark)
+    first, *rest = body.wrap(max(width - len(indent), 1)) or [Content("")]
+    return [Content.assemble(before, (mark, MUTED), first), *(Content(indent) + line for line in rest)]
 
 
 def _table(block: TableBlock, glyphs: Glyphs) -> list[Content]:
@@ -84,23 +96,23 @@ def _table(block: TableBlock, glyphs: Glyphs) -> list[Content]:
         )
         return Content("  ").join(cells)
 
-    return [line(rows[0], "bold"), *(line(row, "") for row in rows[1:])]
+    return [line(rows[0], STRONG), *(line(row, "") for row in rows[1:])]
 
 
 def _code_line(line: str, executed: bool, glyphs: Glyphs) -> Content:
     mark = glyphs.ran if executed else " "
-    return Content.assemble((mark + " ", "$text-success" if executed else ""), text(line, STYLES["code"]))
+    return Content.assemble((mark + " ", RAN if executed else ""), text(line, CODE))
 
 
 def _rule(block: RuleBlock, width: int, glyphs: Glyphs) -> list[Content]:
-    title = text(glyphs.of(block.name), "bold").wrap(width)
+    title = text(glyphs.of(block.name), STRONG).wrap(width)
     sentence = text(glyphs.of(block.sentence)).wrap(width)
     if glyphs.ascii:
-        maths = [text("  " + part, STYLES["code"]) for part in _fold(block.spoken, width - 2)]
+        maths = [text("  " + part, CODE) for part in _fold(block.spoken, width - 2)]
     elif block.picture and max(map(len, block.picture)) + 2 <= width:
-        maths = [text("  " + row, STYLES["code"]) for row in block.picture]
+        maths = [text("  " + row, CODE) for row in block.picture]
     else:
-        maths = [text("  " + part, STYLES["code"]) for part in _fold(block.line, width - 2)]
+        maths = [text("  " + part, CODE) for part in _fold(block.line, width - 2)]
     return [*title, *sentence, *maths]
 
 
@@ -126,16 +138,20 @@ def _epoch_line(line: EpochLine, width: int, glyphs: Glyphs) -> Iterator[Content
     heading: str = line.name
     for left, source, shown in _entries(line):
         name = text(heading.ljust(NAME_WIDTH), MUTED)
-        heading = ""
-        value = text(glyphs.of(shown), ASKED if "?" in shown else STYLES["number"])
+        value = text(glyphs.of(shown), ASKED if "?" in shown else NUMBER)
         if shown == "?":
-            yield Content.assemble(name, text(f"{left} = ", STYLES["code"]), value)
+            yield Content.assemble(name, text(glyphs.of(f"{left} = "), CODE), value)
+            heading = ""
             continue
-        formula = _fold(f"{left} = {source}", width - NAME_WIDTH)
+        if line.name == "update":
+            # The step was taken: this is the line that ran.
+            name = Content.assemble(text(heading.ljust(NAME_WIDTH - 2), MUTED), (glyphs.ran + " ", RAN))
+        heading = ""
+        formula = _fold(glyphs.of(f"{left} = {source}"), width - NAME_WIDTH)
         room = width - NAME_WIDTH - Content(formula[-1]).cell_length - value.cell_length
         for index, part in enumerate(formula):
             start = name if index == 0 else Content(" " * NAME_WIDTH)
-            body = start + text(part, STYLES["code"])
+            body = start + text(part, CODE)
             if index == len(formula) - 1 and room >= 2:
                 body = body + Content(" " * room) + value
             yield body

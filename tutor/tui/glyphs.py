@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-ASCII_FORMS = str.maketrans(
-    {
-        "·": "*",
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "…": "...",
-        "•": "*",
-        "²": "^2",
-        "³": "^3",
-        "ŷ": "y_hat",
-        "ℓ": "l",
-        "∂": "d",
-        "η": "eta",
-        "β": "beta",
-        "σ": "sigma",
-        "Σ": "sum",
-        "√": "sqrt",
-        "′": "'",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "×": "x",
-        "✓": "+",
-        "≤": "<=",
-        "≥": ">=",
-        "≈": "~",
-        "→": "->",
-        "½": "1/2",
-        "ᵢ": "_i",
-    }
-)
+from tutor.text import ascii_form
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """Which characters this terminal is given."""
 
     ascii: bool = False
 
     def of(self, text: str) -> str:
         """The text, in ASCII where that is all there is."""
-        if not self.ascii:
-            return text
-        return text.translate(ASCII_FORMS).encode("ascii", "replace").decode("ascii")
+        return ascii_form(text) if self.ascii else text
 
     @property
     def ran(self) -> str:
         """The mark before a line that was executed."""
         return ">" if self.ascii else "▸"
+
+    @property
+    def ellipsis(self) -> str:
+        """Stands for what was cut off."""
+        return "~" if self.ascii else "…"
 
     def progress(self, done: int, of: int, width: int) -> str:
         """A bar of `width` cells."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.chart.model import Axis, Chart, Series
@@ -9,41 +10,37 @@ from tutor.chart.model import Axis, Chart, Series
 GROWING = frozenset({"training", "validation", "path"})
 """The roles of series that gain a point with every step."""
 
-
-def grown_from(before: Chart | None, after: Chart) -> int:
-    """How many points of `after` stood in `before` already; all of them where nothing grew."""
-    lengths = _lengths(after)
-    if before is None or before.title != after.title or not lengths:
-        return max(lengths, default=0)
-    return min(max(_lengths(before), default=0), max(lengths))
+FRAMES = 14
 
 
-def frame(chart: Chart, points: int) -> Chart:
-    """The chart with the first `points` steps of its run, on the axes of the whole."""
-    series = tuple(_shortened(one, chart, points) for one in chart.series)
-    return replace(chart, series=series, x=_held(chart.x, chart, "xs"), y=_held(chart.y, chart, "ys"))
+def frames(chart: Chart, since: int) -> Iterator[Chart]:
+    """The chart as it grows from `since` steps taken to what it shows; none where it is all there at once.
+
+    A single new point is drawn at once: waiting for it would only delay the answer.
+    """
+    lead = next((one for one in chart.series if one.role in ("training", "validation")), None)
+    if lead is None:
+        return
+    first = max(1, sum(epoch <= since for epoch in lead.xs))
+    last = len(lead.xs)
+    if last - first < 2:
+        return
+    held = replace(chart, x=_held(chart.x, chart, "xs"), y=_held(chart.y, chart, "ys"))
+    step = max(1, -(-(last - first) // FRAMES))
+    for points in range(first, last, step):
+        yield replace(held, series=tuple(_shortened(one, lead, points) for one in chart.series))
 
 
-def length(chart: Chart) -> int:
-    """The steps shown in a chart."""
-    return max(_lengths(chart), default=0)
-
-
-def _lengths(chart: Chart) -> list[int]:
-    return [len(one.xs) for one in chart.series if one.role in GROWING]
-
-
-def _shortened(series: Series, chart: Chart, points: int) -> Series:
-    if series.role in GROWING and points < len(series.xs):
+def _shortened(series: Series, lead: Series, points: int) -> Series:
+    if series.role in GROWING:
         return replace(series, xs=series.xs[:points], ys=series.ys[:points])
     if series.role == "present":
-        leader = next((one for one in chart.series if one.role in GROWING and len(one.xs) > points), None)
-        if leader is not None:
-            return replace(series, xs=leader.xs[points - 1 : points], ys=leader.ys[points - 1 : points])
+        return replace(series, xs=lead.xs[points - 1 : points], ys=lead.ys[points - 1 : points])
     return series
 
 
 def _held(axis: Axis, chart: Chart, side: str) -> Axis:
+    """The axis of the whole, so that the frame stands still while its line grows."""
     values = [value for one in chart.series for value in getattr(one, side) if value == value]
     if axis.log:
         values = [value for value in values if value > 0]

@@ -21,16 +21,27 @@ class Answered(Message):
 
 @dataclass
 class Commanded(Message):
-    """A colon command was typed in the answer line: `hint`, `show`, `back`, ..."""
+    """A colon command was given: `hint`, `show`, `back`, ..."""
 
-    name: str
+    word: str
+
+
+@dataclass
+class ReadOn(Message):
+    """Enter was pressed where nothing was typed or chosen."""
 
 
 @dataclass
 class SessionReady(Message):
-    """The lesson's session was made, off the screen's thread."""
+    """The lesson's session was made, off the screen's thread; `visited` pages were seen before."""
 
     session: Session
+    visited: int
+
+
+@dataclass
+class SessionWarm(Message):
+    """What later pages need is imported: nothing will be slow any more."""
 
 
 @dataclass
@@ -49,7 +60,9 @@ class LessonOpened(Message):
 
 @dataclass
 class ListWanted(Message):
-    """The learner leaves a lesson for the list."""
+    """The learner leaves a lesson for the list; `notice` says why, where it is not by choice."""
+
+    notice: str = ""
 
 
 @dataclass
@@ -62,4 +75,6 @@ class TrainingProgress(Message):
 
 @dataclass
 class TrainingEnded(Message):
-    """A training ran to its end, or was stopped."""
+    """A training ran to its end, or was stopped; `refused` says why it could not run."""
+
+    refused: str = ""

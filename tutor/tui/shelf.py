@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tutor.course.library import Header, Library
@@ -41,16 +42,23 @@ class Opening:
 
         return preview(self.lesson, self.journal, self.seed, page=self.page, restart=self.restart)
 
-    def session(self) -> Session:
-        """The session, at its page; slow the first time, since NumPy and SymPy are imported then."""
+    def session(self) -> tuple[Session, int]:
+        """The session at its page, and how many pages were seen before; slow: it imports NumPy."""
         from tutor.learner.session import Session
 
+        begun = self.journal.place(self.lesson.id, self.seed).page is not None
         session = Session(self.lesson, self.journal, self.seed, waits_for_training=True)
         if self.restart:
             session.restart()
+        seen = self.lesson.pages.index(session.page_source) + 1 if begun and not self.restart else 0
         if self.page is not None and (refused := session.goto(self.page)):
             raise InputError(refused)
-        return session
+        return session, seen
+
+    def warm(self) -> None:
+        """Import what later pages need; slow, for a thread."""
+        import_module("tutor.tui.pictures")
+        import_module("tutor.symbolic.derivation")  # SymPy
 
 
 @dataclass(frozen=True)

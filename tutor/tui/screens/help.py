@@ -11,27 +11,29 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.tui import ink
+from tutor.tui.actions import ACTIONS
 from tutor.tui.glyphs import Glyphs
 
-KEYS = (
-    ("enter", "commit an answer; read on; turn the page"),
-    ("f2  :hint", "one hint more; after the last one, show me"),
-    ("f3  :show", "show the answer and take the step"),
-    ("pgup  :back", "scroll up, then back a page; the run rewinds with it"),
-    ("pgdn  :next", "scroll down, then on to the next page"),
-    ("f4  :charts", "charts in place of the text, and back"),
-    ("=", "a line that starts with = is a calculator: = 0.01*-25.5"),
-    ("esc  :quit", "to the lessons; your place is kept"),
-    ("ctrl+p", "every command, and the themes"),
-    ("ctrl+q", "leave; everything you answered is saved"),
+INTRO = (
+    "You say what happens next; the tutor looks at your answer, takes the step, and shows it. A wrong answer"
+    " costs nothing but a try: you are told which rule gives that number."
 )
+MORE = (
+    ("=", "a line that starts with = is a calculator: = 0.01*-25.5"),
+    (":", "types a command, also in the answer line, where letters are text"),
+    ("ctrl+p", "finds every command and the themes"),
+)
+KEYS_WIDTH = 14
+WORD_WIDTH = 11
 
 
 class HelpScreen(ModalScreen[None]):
     """The keys, each with what it does."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,enter,q", "dismiss", "close", id="help.close")
+        Binding("escape,f1,enter,q,question_mark,space", "dismiss", "close", id="help.close")
     ]
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -40,10 +42,14 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One line for each key."""
-        lines = [Content.assemble((key.ljust(14), "bold $text-accent"), what) for key, what in KEYS]
-        intro = Content(
-            "You say what happens next; the tutor looks at your answer, takes the step, and shows it."
-            " A wrong answer costs nothing but a try: it is told which rule gives that number."
-        )
+        lines = [_line(one.keys, f":{one.word}", one.help) for one in ACTIONS]
+        lines += [_line(keys, "", said) for keys, said in MORE]
+        end = Content.styled("enter closes this", ink.MUTED)
         with VerticalScroll(id="help"):
-            yield Static(Content("\n").join([intro, Content(""), *lines]), markup=False)
+            yield Static(
+                Content("\n").join([Content(INTRO), Content(""), *lines, Content(""), end]), markup=False
+            )
+
+
+def _line(keys: str, word: str, said: str) -> Content:
+    return Content.assemble((keys.ljust(KEYS_WIDTH), ink.STRONG), (word.ljust(WORD_WIDTH), ink.CODE), said)

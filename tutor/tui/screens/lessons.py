@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.errors import TutorError
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import LessonOpened
+from tutor.tui.messages import Commanded, LessonOpened
+from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import LessonRow, Shelf
+from tutor.tui.widgets.foot import Key, KeyRow
 
 MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": ("+", "✓"), "broken": ("!", "!")}
 """Each state's mark, in ASCII and else; the word stands beside it."""
 COLOURS = {"new": "$text-muted", "begun": "$text-accent", "done": "$text-success", "broken": "$text-error"}
 TITLE_WIDTH = 36
+KEYS = (
+    Key("enter", "open", "open"), Key("up/down", "choose"), Key("?", "help", "help"),
+    Key("ctrl+p", "commands"), Key("q", "leave", "quit"),
+)  # fmt: skip
 
 
-class LessonsScreen(Screen[None]):
+class LessonsScreen(TutorScreen):
     """Every lesson with its state; enter opens the chosen one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.quit", "leave", id="lessons.leave", show=False),
+        Binding("question_mark", "app.help", "help", id="lessons.help", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
@@ -48,12 +54,8 @@ class LessonsScreen(Screen[None]):
                 yield Static(id="short-about", markup=False)
             with VerticalScroll(id="about", can_focus=False):
                 yield Static(id="about-text", markup=False)
-        yield Static(
-            "enter open   up/down choose   f1 help   ctrl+p commands   q leave", id="keys", markup=False
-        )
-        yield Static(
-            "This terminal is too small: the list needs 60 columns and 20 rows.", id="too-small", markup=False
-        )
+        yield KeyRow(KEYS)
+        yield self.too_small()
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -63,10 +65,6 @@ class LessonsScreen(Screen[None]):
         """States may have changed while a lesson was open."""
         if self._rows:
             self._fill()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Say so where nothing fits."""
-        self.set_class(event.size.width < 60 or event.size.height < 20, "-too-small")
 
     def _fill(self) -> None:
         self._rows = self._shelf.rows()
@@ -95,6 +93,19 @@ class LessonsScreen(Screen[None]):
         words = text(state.words.ljust(16), COLOURS[state.progress])
         minutes = text(f"{header.minutes} min" if header.minutes else "", "$text-muted")
         return Content.assemble((f"{mark} ", COLOURS[state.progress]), padded, words, minutes)
+
+    @on(Commanded)
+    async def _command(self, message: Commanded) -> None:
+        actions = {"open": "open", "help": "app.help", "quit": "app.quit"}
+        await self.run_action(actions[message.word])
+
+    def action_open(self) -> None:
+        """Open the chosen lesson."""
+        self.query_one("#lessons", OptionList).action_select()
+
+    def commands(self) -> tuple[tuple[str, str, str], ...]:
+        """What can be done with the chosen lesson."""
+        return (("Open", "Open the chosen lesson where you left it", "open"),)
 
     @on(OptionList.OptionHighlighted, "#lessons")
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:

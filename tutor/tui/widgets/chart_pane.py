@@ -1,34 +1,34 @@
-"""The charts beside the text: two at most, each with its sentence as caption."""
+"""The charts beside or below the text: two at most, each with its sentence as caption."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.reactive import reactive
+from textual.containers import Container
 
-from tutor.learner.page import Page
+from tutor.learner.page import ChartBlock
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.widgets.chart_view import ChartView
 
 
-class ChartPane(Vertical):
+class ChartPane(Container):
     """Shows the page's charts; what has not changed is not drawn again."""
-
-    page: reactive[Page | None] = reactive(None, init=False)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="charts")
-        self._glyphs = glyphs
+        self._views = (ChartView(glyphs), ChartView(glyphs))
+        self._count = 0
 
     def compose(self) -> ComposeResult:
         """Two places, each hidden while it is empty."""
-        yield ChartView(self._glyphs)
-        yield ChartView(self._glyphs)
+        yield from self._views
 
-    def watch_page(self, page: Page | None) -> None:
-        """Hand each chart to its place."""
-        charts = page.charts if page else ()
-        for index, view in enumerate(self.query(ChartView)):
-            view.display = index < len(charts)
-            if index < len(charts):
-                view.chart = charts[index].chart
+    def show(self, charts: tuple[ChartBlock, ...], since: int | None) -> None:
+        """Hand each chart to its place; with `since`, the steps after that one grow into them."""
+        for index, view in enumerate(self._views):
+            view.show(charts[index].chart if index < len(charts) else None, since)
+        self._count = len(charts)
+
+    def show_at_most(self, most: int) -> None:
+        """Show so many charts at most."""
+        for index, view in enumerate(self._views):
+            view.display = index < min(self._count, most)

@@ -1,132 +1,173 @@
-"""The text of a page: its blocks in reading order, with the question among them."""
+"""The text of a page with its question, as one scroll."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.reactive import reactive
-from textual.widgets import Static
 
 from tutor.learner.page import Block, ChartBlock, Page, RuleBlock
+from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.widgets.block_view import BlockView
-from tutor.tui.widgets.inline_chart import InlineChart
+from tutor.tui.sheet import Item, Sheet
+from tutor.tui.widgets.paper import Paper
 from tutor.tui.widgets.question_panel import QuestionPanel
 
-View = BlockView | InlineChart
+KEPT_ROWS = 3
+"""Rows in sight that stay in sight when the text is scrolled by a screen."""
+
+LAST_ROWS = 1
+"""Empty rows below the last text: there is nothing to read on to in them."""
 
 
 class PageBody(VerticalScroll, can_focus=True):
-    """Shows a page and keeps what has not changed; derivations are uncovered rule by rule."""
+    """Shows a page; derivations are uncovered rule by rule, but not again on a page seen before."""
 
-    page: reactive[Page | None] = reactive(None, init=False)
+    ALLOW_SELECT = False
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="body")
         self._glyphs = glyphs
+        self._sheet = Sheet(glyphs)
+        self._above = Paper(self._sheet, id="above")
+        self.panel = QuestionPanel(glyphs)
+        self._below = Paper(self._sheet, id="below")
+        self._page: Page | None = None
         self._uncovered: dict[str, int] = {}
-        self._above: list[View] = []
-        self._below: list[View] = []
+        self._following = False
+        """True from an answer until the learner moves: what the answer changed is kept in sight."""
+        self.seen = 0
+        """The number of the last page that was seen before: up to it nothing is covered."""
+        self.chart_rows = 0
+        """Rows of each chart among the text; 0 where a place beside or below it shows them."""
 
     def compose(self) -> ComposeResult:
-        """The heading and the question; blocks are put around it."""
-        yield Static(id="heading", markup=False)
-        panel = QuestionPanel(self._glyphs)
-        panel.display = False
-        yield panel
+        """What stands above the question, the question, what stands below."""
+        yield self._above
+        self.panel.display = False
+        yield self.panel
+        yield self._below
 
-    def watch_page(self, before: Page | None, page: Page | None) -> None:
-        """Bring the blocks into line with the page."""
-        if page is None:
-            return
-        turned = before is None or before.key != page.key or before.lesson != page.lesson
-        self._arrange(page)
-        self.query_one(QuestionPanel).page = page
+    def on_mount(self) -> None:
+        """Scroll when rows have found their places, not before."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
+
+    def _laid_out(self, _: object) -> None:
+        if self._following:
+            self._follow()
+
+    def show(self, page: Page, *, follow: bool = False) -> None:
+        """Bring text and question into line with the page; with `follow`, what changed into sight."""
+        before, self._page = self._page, page
+        turned = before is None or (before.key, before.lesson) != (page.key, page.lesson)
+        above, below = self._items(page, charts=bool(self.chart_rows))
+        self._above.show(above, self.chart_rows)
+        self._below.show(below, self.chart_rows)
+        self.panel.show(page)
+        self._following = follow and not turned
         if turned:
-            self.scroll_home(animate=False)
-            if page.question is None or page.question.status != "open":
-                self.focus(scroll_visible=False)
-        elif page.question is not None:
-            self.call_after_refresh(self._follow, page)
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.take_focus(turned)
 
-    def _follow(self, page: Page) -> None:
-        """Bring into sight what an answer changed: the lines and the verdict, or what came below."""
-        if page is not self.page or page.question is None:
-            return
-        if page.question.status == "open":
-            self.scroll_end(animate=False)
-        else:
-            self.scroll_to_widget(self.query_one(QuestionPanel), top=True, animate=False)
+    def take_focus(self, turned: bool = True) -> None:
+        """Where the next key belongs: to an open question, else to the text."""
+        if self.display and not self.panel.is_open:
+            self.focus(scroll_visible=False)
+        elif self.display and turned:
+            self.panel.focus_answer()
 
-    def _arrange(self, page: Page) -> None:
-        self.query_one("#heading", Static).update(text(self._glyphs.of(page.title), "bold $text-primary"))
-        split = len(page.blocks) if page.question_at is None else page.question_at
+    def _items(self, page: Page, *, charts: bool) -> tuple[list[Item], list[Item]]:
+        """What stands above the question and what stands below it."""
         shown = self._covered(page)
-        self._above = self._bring(self._above, shown[:split], before=self.query_one(QuestionPanel))
-        self._below = self._bring(self._below, shown[split:], before=None)
-
-    def _bring(
-        self, views: list[View], blocks: tuple[Block, ...], before: QuestionPanel | None
-    ) -> list[View]:
-        """Change views in place as long as they can show their blocks; replace the rest."""
-        kept: list[View] = []
-        for view, block in zip(views, blocks, strict=False):
-            if isinstance(view, InlineChart) != isinstance(block, ChartBlock):
-                break
-            if view.block != block:
-                view.change(block)
-            kept.append(view)
-        for view in views[len(kept) :]:
-            view.remove()
-        fresh = [self._view(block) for block in blocks[len(kept) :]]
-        if fresh:
-            self.mount_all(fresh, before=before)
-        return kept + fresh
-
-    def _view(self, block: Block) -> View:
-        if isinstance(block, ChartBlock):
-            return InlineChart(block, self._glyphs)
-        return BlockView(block, self._glyphs)
+        split = len(shown) if page.question_at is None else page.question_at
+        above: list[Item] = []
+        if page.title != page.lesson_title:
+            above.append(text(self._glyphs.of(page.title), ink.HEADING))
+        if page.notice:
+            above.append(text(self._glyphs.of(page.notice), ink.NOTICE))
+        above += [block for block in shown[:split] if charts or not isinstance(block, ChartBlock)]
+        if covered := self._covered_rules(page):
+            more = "one more rule" if covered == 1 else f"{covered} more rules"
+            above.append(text(f"enter: the next rule ({more})", ink.MUTED))
+        below: list[Item] = [block for block in shown[split:] if charts or not isinstance(block, ChartBlock)]
+        return above, below
 
     def _covered(self, page: Page) -> tuple[Block, ...]:
         """The blocks up to the last rule uncovered so far; all of them where no rule is left."""
-        rules = [index for index, block in enumerate(page.blocks) if isinstance(block, RuleBlock)]
-        uncovered = self._uncovered.setdefault(page.key, 1)
-        return page.blocks[: rules[uncovered]] if uncovered < len(rules) else page.blocks
+        rules = _rules(page)
+        left = self._covered_rules(page)
+        return page.blocks[: rules[len(rules) - left]] if left else page.blocks
+
+    def _covered_rules(self, page: Page) -> int:
+        """How many rules of the page's derivation are still to come."""
+        if page.number <= self.seen:
+            return 0
+        return max(len(_rules(page)) - self._uncovered.get(page.key, 1), 0)
 
     def uncover(self) -> bool:
         """Show the next rule of a derivation; False when nothing was covered."""
-        page = self.page
-        if page is None or len(self._covered(page)) == len(page.blocks):
+        page = self._page
+        if page is None or not self._covered_rules(page):
             return False
-        self._uncovered[page.key] += 1
-        self._arrange(page)
-        self.call_after_refresh(self.scroll_end, animate=False)
+        self._uncovered[page.key] = self._uncovered.get(page.key, 1) + 1
+        self.show(page, follow=True)
         return True
+
+    def cover(self) -> None:
+        """Begin anew: the lesson is begun again."""
+        self.seen = 0
+        self._uncovered = {}
+
+    def _follow(self) -> None:
+        """Bring into sight what an answer changed, moving no more than is needed.
+
+        Of an open question that is all up to the verdict and the hints; of one that is done, from the lines
+        of the step to the text below, or as much of it as there is room for.
+        """
+        page = self._page
+        if page is None:
+            return
+        if page.question is None:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
+            return
+        question = self.panel.virtual_region
+        bottom = question.bottom if self.panel.is_open else self.virtual_size.height
+        top = max(question.y - self._above.rows_of_last(), 0)
+        height = self.scrollable_content_region.height
+        here = round(self.scroll_y)
+        if here <= top and bottom <= here + height:
+            return
+        if bottom - top <= height:
+            there = bottom - height if here < bottom - height else min(here, top)
+        else:
+            there = bottom - height if self.panel.is_open else top
+        self.scroll_to(y=there, animate=False, force=True, immediate=True)
 
     def read_on(self) -> bool:
         """Scroll to text not seen yet; False at the end."""
-        if self.scroll_offset.y >= self.max_scroll_y:
+        if round(self.scroll_y) >= self.max_scroll_y - LAST_ROWS:
             return False
-        self.scroll_page_down(animate=False)
+        self._following = False
+        self.scroll_to(y=self.scroll_y + self._screenful, animate=False, force=True)
         return True
 
     def read_back(self) -> bool:
         """Scroll back; False at the top."""
-        if self.scroll_offset.y <= 0:
+        if round(self.scroll_y) <= 0:
             return False
-        self.scroll_page_up(animate=False)
+        self._following = False
+        self.scroll_to(y=self.scroll_y - self._screenful, animate=False, force=True)
         return True
 
-    def text_height(self, width: int) -> int:
-        """The rows that everything shown takes at a width, question included."""
-        views = [*self._above, *self._below]
-        blocks = sum(len(view.lines(width)) + 1 for view in views if isinstance(view, BlockView))
-        panels = [panel for panel in self.query(QuestionPanel) if panel.display]
-        return blocks + 2 + sum(panel.outer_size.height + 1 for panel in panels)
-
     @property
-    def has_chart(self) -> bool:
-        """True where a chart stands among the text."""
-        return any(isinstance(view, InlineChart) for view in (*self._above, *self._below))
+    def _screenful(self) -> int:
+        return max(self.scrollable_content_region.height - KEPT_ROWS, 1)
+
+    def height_at(self, page: Page, width: int) -> int:
+        """The rows that the page's text and question take at a width, without charts."""
+        rows = sum(len(self._sheet.rows(items, width, 0)) for items in self._items(page, charts=False))
+        return rows + self.panel.height_at(page, width)
+
+
+def _rules(page: Page) -> list[int]:
+    return [index for index, block in enumerate(page.blocks) if isinstance(block, RuleBlock)]

@@ -2,196 +2,250 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
-from textual.widgets import Input, Label, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, OptionList, Static
 
 from tutor.grading.verdict import Outcome, Verdict
 from tutor.learner.page import Page, Question
+from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import Answered, Commanded
+from tutor.tui.messages import Answered, Commanded, ReadOn
+from tutor.tui.widgets.answer_line import AnswerLine, Options
 
 OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
-    "right": ("✓", "right", "$text-success"),
-    "wrong": ("×", "not yet", "$text-warning"),
-    "incomplete": ("~", "almost", "$text-accent"),
-    "invalid": ("?", "", "$text-muted"),
+    "right": ("✓", "right", ink.RIGHT),
+    "wrong": ("×", "not yet", ink.WRONG),
+    "incomplete": ("~", "almost", ink.ALMOST),
+    "invalid": ("?", "", ink.MUTED),
 }
 """The mark, the word and the colour of each outcome; any two of them say enough."""
 
-
-class AnswerInput(Input):
-    """A plain line of text; what it means is for the grader to say."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+u", "delete_left_all", "Clear the line", show=False),
-    ]
-
-    def __init__(self, asked: str, value: str, *, settled: bool) -> None:
-        super().__init__(
-            value=value,
-            classes="answer",
-            compact=True,
-            select_on_focus=False,
-            disabled=settled,
-            max_length=400,
-        )
-        self.asked = asked
-        self.cursor_position = len(value)
-
-
-class Options(OptionList):
-    """Numbered options, chosen by their number, by arrows and enter, or by mouse; none is chosen at first."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(str(n), f"choose({n})", f"Option {n}", show=False) for n in range(1, 10)
-    ]
-
-    def on_mount(self) -> None:
-        """Enter alone must not commit to an option that nobody chose."""
-        self.highlighted = None
-
-    def action_choose(self, number: int) -> None:
-        """Commit to the option of that number."""
-        if number <= self.option_count:
-            self.highlighted = number - 1
-            self.post_message(Answered((str(number),)))
+CHOICES = frozenset({"forecast", "choose", "diagnose"})
+"""Kinds that are answered by an option's number."""
+LONG_ANSWERS = frozenset({"write", "derive"})
+"""Kinds that are answered by an expression, which needs the whole line."""
+FRAME = 3
+"""Columns of the question's frame: its bar and the space on both sides."""
 
 
 class QuestionPanel(Vertical):
     """Draws the question of the page at hand; typed text stays while the question stays open."""
 
-    page: reactive[Page | None] = reactive(None, init=False)
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="question")
         self._glyphs = glyphs
-        self._drawn: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
+        self._texts: dict[str, Content] = {}
+        self.question: Question | None = None
 
     def compose(self) -> ComposeResult:
-        """The parts, each empty until a question fills it."""
+        """The parts, each hidden while it has nothing to say."""
         yield Static(id="prompt", markup=False)
-        yield Vertical(id="answer")
+        yield AnswerLine()
+        yield Options(self._glyphs)
+        yield Static(id="given", markup=False)
         yield Static(id="verdict", markup=False)
         yield Static(id="hints", markup=False)
 
-    def watch_page(self, page: Page | None) -> None:
+    def show(self, page: Page) -> None:
         """Draw what has changed of the question."""
-        question = page.question if page else None
+        question = page.question
+        self.question = question
         self.display = question is not None
-        if page is None or question is None:
-            self._drawn = ()
+        if question is None:
+            self._asked = ()
             return
-        self.query_one("#prompt", Static).update(self._prompt(question))
-        self._draw_answer(page, question)
-        said = self.query_one("#verdict", Static)
-        said.update(self._verdict(question, page.verdict))
-        said.display = page.verdict is not None or question.status in ("revealed", "skipped")
-        hints = self.query_one("#hints", Static)
-        hints.update(self._hints(question))
-        hints.display = bool(question.hints)
+        self._ask(page, question)
+        for place, content in self._parts(question, page.verdict).items():
+            self._say(place, content)
 
-    def _prompt(self, question: Question) -> Content:
-        prompt = text(self._glyphs.of(question.prompt), "bold")
-        if not question.tolerance or question.status != "open":
-            return prompt
-        return prompt + text(f"  {self._glyphs.of(question.tolerance)}", "$text-muted")
+    def _parts(self, question: Question, verdict: Verdict | None) -> dict[str, Content]:
+        """What is said around the answer line, by its place."""
+        given = "" if question.status == "open" else self._glyphs.of(question.answer)
+        return {
+            "prompt": self._prompt(question),
+            "given": text(given, ink.STRONG),
+            "verdict": self._verdict(question, verdict),
+            "hints": self._hints(question),
+        }
 
-    def _draw_answer(self, page: Page, question: Question) -> None:
-        key = (page.key, question.id, question.status == "open", question.ask, question.options)
-        if key == self._drawn:
-            self._settle(question, page.verdict)
+    def _say(self, place: str, content: Content) -> None:
+        known = self._texts.get(place)
+        if known is not None and known.is_same(content):
             return
-        self._drawn = key
-        place = self.query_one("#answer", Vertical)
-        place.remove_children()
-        if question.status != "open":
-            if question.answer:
-                answer = text(self._glyphs.of(question.answer), "bold")
-                place.mount(Static(answer, markup=False, classes="given"))
-        elif question.options:
-            place.mount(self._options(question))
-        else:
-            place.mount(Horizontal(*self._inputs(question), id="row"))
-        self.call_after_refresh(self.focus_answer)
+        self._texts[place] = content
+        part = self.query_one(f"#{place}", Static)
+        part.update(content)
+        part.display = bool(content)
 
-    def _options(self, question: Question) -> Options:
-        shown = [f"{number}  {self._glyphs.of(o)}" for number, o in enumerate(question.options, 1)]
-        return Options(*(Option(text(line)) for line in shown), markup=False)
+    def _ask(self, page: Page, question: Question) -> None:
+        line, options = self.query_one(AnswerLine), self.query_one(Options)
+        is_open = question.status == "open"
+        chosen = question.kind in CHOICES
+        line.display = is_open and not chosen
+        options.display = is_open and chosen
+        asked = (page.lesson, page.seed, page.key, question.id, is_open, question.ask, question.options)
+        if asked != self._asked:
+            only_named = asked[:5] == self._asked[:5] and not self._asked[5]
+            self._asked = asked
+            if is_open and chosen:
+                options.offer(question.options)
+            elif is_open and only_named and not question.given:
+                line.rename(question.ask)
+            elif is_open:
+                line.ask(question.ask, question.given, wide=question.kind in LONG_ANSWERS)
+            if is_open and not only_named:
+                self.focus_answer()
+        if is_open and not chosen:
+            line.settle(question.settled)
 
-    def _inputs(self, question: Question) -> Iterator[Widget]:
-        several = len(question.ask) > 1
-        for name in question.ask or ("",):
-            yield Label(f"{name} =" if several else ">", markup=False, classes="lead")
-            settled = name in question.settled
-            yield AnswerInput(name, question.settled.get(name, question.given), settled=settled)
+    def react(self, verdict: Verdict | None) -> None:
+        """After an answer, go where something is to be mended, or select what is to be replaced."""
+        line = self.query_one(AnswerLine)
+        if verdict is None or not self.is_typing or (answer := line.open_input) is None:
+            return
+        answer.focus(scroll_visible=False)
+        if verdict.caret is not None and len(line.inputs) == 1:
+            answer.cursor_position = min(verdict.caret, len(answer.value))
+        elif verdict.outcome == "wrong" or verdict.code == "calculator":
+            answer.select_all()
 
-    def _settle(self, question: Question, verdict: Verdict | None) -> None:
-        for answer in self.query(AnswerInput):
-            if answer.asked in question.settled:
-                answer.disabled = True
-        if verdict is not None and verdict.outcome != "right":
-            self.focus_answer(select=True)
-
-    def focus_answer(self, select: bool = False) -> None:
+    def focus_answer(self) -> None:
         """Put the cursor where the answer goes."""
-        for answer in self.query(AnswerInput):
-            if not answer.disabled:
-                answer.focus(scroll_visible=False)
-                if select:
-                    answer.select_all()
-                return
-        for options in self.query(Options):
-            options.focus(scroll_visible=False)
+        if self.query_one(Options).display:
+            self.query_one(Options).focus(scroll_visible=False)
+        elif self.query_one(AnswerLine).display and (answer := self.query_one(AnswerLine).open_input):
+            answer.focus(scroll_visible=False)
 
     @property
-    def is_answering(self) -> bool:
-        """True while the learner can type or choose here."""
-        return bool(self.query(AnswerInput)) or bool(self.query(Options))
+    def is_open(self) -> bool:
+        """True while an answer is wanted."""
+        return self.question is not None and self.question.status == "open"
+
+    @property
+    def is_typing(self) -> bool:
+        """True while what is pressed is part of an answer's text."""
+        return self.is_open and self.query_one(AnswerLine).display
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take a key that was pressed before the page was there; False where it is none of an answer."""
+        if not self.is_open:
+            return False
+        if not self.is_typing:
+            number = character if character and character.isascii() and character.isdecimal() else "0"
+            if number != "0":
+                self.query_one(Options).action_choose(int(number))
+            return number != "0"
+        answer = self.query_one(AnswerLine).open_input
+        if answer is None:
+            return False
+        if key == "backspace":
+            answer.action_delete_left()
+            return True
+        if character and character.isprintable():
+            answer.insert_text_at_cursor(character)
+            return True
+        return False
+
+    def commit(self) -> None:
+        """Say what was typed; where nothing was, that the learner wants to read on."""
+        line = self.query_one(AnswerLine)
+        if not self.is_typing:
+            self.query_one(Options).action_select()
+            return
+        inputs = line.inputs
+        here = next((answer for answer in inputs if answer.has_focus), inputs[-1])
+        typed = here.value.strip()
+        if typed.startswith(":"):
+            here.clear()
+            self.post_message(Commanded(typed[1:].strip()))
+            return
+        if not any(answer.value.strip() for answer in inputs if not answer.disabled):
+            self.post_message(ReadOn())
+            return
+        empty = next((one for one in inputs if not one.disabled and not one.value.strip()), None)
+        if empty is not None and not typed.startswith("="):
+            empty.focus(scroll_visible=False)
+            return
+        if typed.startswith("="):
+            self.post_message(Answered((here.value,)))
+            return
+        self.post_message(Answered(tuple(answer.value for answer in inputs)))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        typed = event.value.strip()
-        if typed.startswith(":"):
-            event.input.clear()
-            self.post_message(Commanded(typed[1:].strip().lower()))
-            return
-        inputs = list(self.query(AnswerInput))
-        here = next(index for index, answer in enumerate(inputs) if answer is event.input)
-        for later in inputs[here + 1 :]:
-            if not later.disabled and not later.value.strip():
-                later.focus()
-                return
-        self.post_message(Answered(tuple(answer.value for answer in inputs)))
+        # A second press may come before the first one's verdict has closed the question.
+        if self.is_typing:
+            self.commit()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input.has_focus and event.value:
+            self.scroll_visible(animate=False)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(Answered((str(event.option_index + 1),)))
+        if self.is_open:
+            self.post_message(Answered((str(event.option_index + 1),)))
+
+    def _prompt(self, question: Question) -> Content:
+        prompt = text(self._glyphs.of(question.prompt), ink.STRONG)
+        if question.status != "open":
+            return prompt
+        if question.tolerance:
+            prompt = prompt + text(f"  {self._glyphs.of(question.tolerance)}", ink.MUTED)
+        if question.names:
+            prompt = prompt + text(
+                f"\nYou may use: {', '.join(map(self._glyphs.of, question.names))}", ink.MUTED
+            )
+        return prompt
 
     def _verdict(self, question: Question, verdict: Verdict | None) -> Content:
         if verdict is None:
             word = {"revealed": "shown", "skipped": "skipped"}.get(question.status, "")
-            return text(word, "$text-muted")
+            return text(word, ink.MUTED)
         mark, word, style = OUTCOMES[verdict.outcome]
         lead = self._glyphs.of(f"{mark} {word}".strip())
-        message = text(self._glyphs.of(verdict.message))
-        return Content.assemble((lead, f"bold {style}"), "  ", message)
+        message = _without_word(verdict.message, word)
+        said = Content.assemble(text(lead, style), "  ", text(self._glyphs.of(message)))
+        if verdict.caret is not None and question.status == "open" and len(question.ask) < 2:
+            return text(" " * (2 + verdict.caret) + "^\n", ink.MUTED) + said
+        return said
 
     def _hints(self, question: Question) -> Content:
         lines = []
         for rung, hint in enumerate(question.hints, 1):
-            lead = (f"hint {rung} of {question.rungs}  ", "$text-muted")
+            lead = (f"hint {rung} of {question.rungs}  ", ink.MUTED)
             lines.append(Content.assemble(lead, text(self._glyphs.of(hint))))
         return Content("\n").join(lines)
+
+    def height_at(self, page: Page, width: int) -> int:
+        """The rows that a page's question takes at a width, the empty one below it included."""
+        question = page.question
+        if question is None:
+            return 0
+        inner = max(width - FRAME, 8)
+        parts = self._parts(question, page.verdict)
+        rows = sum(len(content.wrap(inner)) for content in parts.values() if content)
+        rows += sum(bool(parts[place]) for place in ("verdict", "hints"))
+        if question.status == "open":
+            options = [f"{number}  {one}" for number, one in enumerate(question.options, 1)]
+            rows += sum(len(text(one).wrap(inner)) for one in options) or 1
+        return rows + 1
+
+
+def _without_word(message: str, word: str) -> str:
+    """A verdict's message without its first word, where that is the word shown before it."""
+    begun = message[: len(word) + 1].casefold()
+    return message[len(word) + 1 :].lstrip() if word and begun in {f"{word}.", f"{word}:"} else message

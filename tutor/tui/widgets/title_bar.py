@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from tutor.learner.page import Page
+from tutor.tui import ink
 from tutor.tui.content import text
+from tutor.tui.draw import cut
 from tutor.tui.glyphs import Glyphs
+
+BAR = 12
+"""Cells of the longest progress bar."""
 
 
 class TitleBar(Widget):
     """Draws the title row from the page at hand."""
 
-    page: reactive[Page | None] = reactive(None)
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
+    ALLOW_SELECT = False
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._shown = ("", "")
 
-    def render(self) -> Content:
-        """Title left, page and bar, epoch right; the title gives way where room is short."""
-        page = self.page
-        if page is None:
-            return Content("")
-        bar = self._glyphs.progress(page.number, page.pages, min(page.pages, 12))
+    def show(self, page: Page) -> None:
+        """Show where this page is."""
+        bar = self._glyphs.progress(page.number, page.pages, min(page.pages, BAR))
         right = f"page {page.number} of {page.pages} {bar}  epoch {page.epoch}"
         if page.seed is not None:
             right = f"seed {page.seed}  {right}"
-        room = self.content_size.width - len(right) - 2
-        title = text(self._glyphs.of(page.lesson_title), "bold")
-        if title.cell_length > room:
-            title = title.truncate(max(room, 1), ellipsis=True)
+        shown = (self._glyphs.of(page.lesson_title), right)
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
+
+    def render(self) -> Content:
+        """Title left, page and bar, epoch right; the title gives way where room is short."""
+        left, right = self._shown
+        room = max(self.content_size.width - len(right) - 2, 4)
+        title = cut(text(left, ink.STRONG), room, self._glyphs)
         return title.pad_right(max(room - title.cell_length, 0)) + Content("  ") + text(right)

@@ -1,0 +1,44 @@
+"""Everything a learner can do on a lesson's screen: one list for the colon line, the palette and help."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Action(NamedTuple):
+    """One thing to do, under all its names."""
+
+    word: str
+    """What is typed after a colon."""
+    also: tuple[str, ...]
+    """Other words for it."""
+    action: str
+    """The name of Textual's action, on the lesson screen unless it names another place."""
+    keys: str
+    """The keys that do it, as help shows them."""
+    title: str
+    """What the command palette calls it."""
+    help: str
+
+
+ACTIONS = (
+    Action("next", ("n", "on"), "go_on", "enter, pgdn, n", "Next", "read on, then turn the page"),
+    Action("back", ("b",), "back", "pgup, b", "Back", "scroll up, then back a page; the run rewinds with it"),
+    Action("hint", ("h",), "hint", "f2, h", "Hint", "one hint more"),
+    Action("show", ("s", "reveal"), "reveal", "f3, s", "Show me", "show the answer and take the step"),
+    Action("charts", ("c", "chart"), "charts", "f4, c", "Charts", "charts in place of the text, and back"),
+    Action("restart", (), "restart", "", "Restart", "begin the lesson again; what you did is kept"),
+    Action("lessons", ("list", "l"), "leave", "esc", "Lessons", "to the lesson list; your place is kept"),
+    Action("help", ("?",), "app.help", "f1, ?", "Help", "what the keys do"),
+    Action("quit", ("q", "exit"), "app.quit", "ctrl+q", "Quit", "leave; everything you answered is saved"),
+)
+
+
+def find(word: str) -> Action | None:
+    """The action of a word, by its name, another of its names, or the only one that begins so."""
+    word = word.strip().lower()
+    exact = next((one for one in ACTIONS if word == one.word or word in one.also), None)
+    if exact is not None or not word:
+        return exact
+    begun = [one for one in ACTIONS if one.word.startswith(word)]
+    return begun[0] if len(begun) == 1 else None

@@ -1,0 +1,43 @@
+"""What the screens have in common: a smallest size, and keys that they may hold back."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Static
+
+SMALLEST = (60, 20)
+"""Columns and rows below which one sentence is shown in place of a screen."""
+TOO_SMALL = "This terminal is too small: the tutor needs 60 columns and 20 rows."
+ALWAYS = frozenset({"ctrl+q", "ctrl+c", "ctrl+z"})
+"""Keys that do what they do even where nothing can be shown."""
+
+
+class TutorScreen(Screen[None]):
+    """A screen that fits, or says what it needs."""
+
+    def too_small(self) -> Static:
+        """The sentence that stands in place of everything else."""
+        return Static(TOO_SMALL, id="too-small", markup=False)
+
+    @property
+    def fits(self) -> bool:
+        """True where the terminal is large enough."""
+        return self.app.size.width >= SMALLEST[0] and self.app.size.height >= SMALLEST[1]
+
+    def takes(self, event: events.Key) -> bool:
+        """Whether the screen takes a key before any binding or widget sees it; nothing unseen is done."""
+        return not self.fits and event.key not in ALWAYS
+
+    def commands(self) -> tuple[tuple[str, str, str], ...]:
+        """What can be done here, for the command palette: title, one line, action."""
+        return ()
+
+    def on_resize(self) -> None:
+        """Show the screen, or what it needs."""
+        self.set_class(not self.fits, "-too-small")
+        if self.fits:
+            self.fitted()
+
+    def fitted(self) -> None:
+        """Lay out what depends on the size."""

@@ -1,0 +1,138 @@
+"""Where an answer goes: lines of text side by side, or numbered options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from tutor.text import clean
+from tutor.tui.content import text
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.messages import Answered, ReadOn
+
+LONGEST = 400
+"""Characters of a paste that are kept: more than any answer may have, so that one too long is said to be."""
+
+
+class AnswerInput(Input):
+    """A plain line of text; what it means is for the grader to say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+u", "delete_left_all", "Clear the line", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(classes="answer", compact=True, select_on_focus=False, max_length=LONGEST)
+        self.cursor_blink = False
+        self.asked = ""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the first line, without what a terminal would obey, cut where no answer can be so long."""
+        event.prevent_default()
+        event.stop()
+        lines = clean(event.text.strip()).splitlines() or [""]
+        room = LONGEST - len(self.value) + len(self.selected_text)
+        self.replace(lines[0][: max(room, 0)], *self.selection)
+
+
+class AnswerLine(Horizontal):
+    """One input for each asked name; inputs are kept from question to question and hidden when not needed."""
+
+    def __init__(self) -> None:
+        super().__init__(id="row")
+        self._pairs: list[tuple[Label, AnswerInput]] = []
+
+    def compose(self) -> ComposeResult:
+        """The one input that most questions need."""
+        self._pairs.append((Label("", classes="lead", markup=False), AnswerInput()))
+        yield from self._pairs[0]
+
+    def ask(self, names: tuple[str, ...], given: str, *, wide: bool) -> None:
+        """Ask for these names afresh, each line beginning with what is given."""
+        self._have(max(len(names), 1))
+        self.set_class(wide, "-wide-answer")
+        for index, (label, answer) in enumerate(self._pairs):
+            needed = index < max(len(names), 1)
+            label.display = answer.display = needed
+            answer.disabled = not needed
+            answer.asked = names[index] if index < len(names) else ""
+            answer.value = given if needed else ""
+            answer.cursor_position = len(answer.value)
+            lead = f"{clean(answer.asked, keep='')} = " if len(names) > 1 else "> "
+            label.update(lead)
+            label.styles.width = len(lead)
+
+    def rename(self, names: tuple[str, ...]) -> None:
+        """Give the lines their names, what is typed being kept: the numbers of the page have come."""
+        typed = [answer.value for answer in self.inputs]
+        self.ask(names, "", wide=self.has_class("-wide-answer"))
+        for answer, value in zip(self.inputs, typed, strict=False):
+            answer.value = value
+            answer.cursor_position = len(value)
+
+    def settle(self, settled: Mapping[str, str]) -> None:
+        """Close the lines that are right already."""
+        for answer in self.inputs:
+            if answer.asked in settled:
+                answer.value = settled[answer.asked]
+                answer.disabled = True
+
+    def _have(self, count: int) -> None:
+        while len(self._pairs) < count:
+            pair = (Label("", classes="lead", markup=False), AnswerInput())
+            self._pairs.append(pair)
+            self.mount(*pair)
+
+    @property
+    def inputs(self) -> list[AnswerInput]:
+        """The lines in use, in the order asked."""
+        return [answer for _, answer in self._pairs if answer.display]
+
+    @property
+    def open_input(self) -> AnswerInput | None:
+        """The line to type in: the one with the cursor, else the first that is not right yet."""
+        open_ones = [answer for answer in self.inputs if not answer.disabled]
+        return next((one for one in open_ones if one.has_focus), open_ones[0] if open_ones else None)
+
+
+class Options(OptionList):
+    """Numbered options, chosen by their number, by arrows and enter, or by mouse; none is chosen at first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(n), f"choose({n})", f"Option {n}", show=False) for n in range(1, 10)
+    ]
+    ALLOW_SELECT = False
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(markup=False)
+        self._glyphs = glyphs
+        self.texts: tuple[str, ...] = ()
+
+    def offer(self, texts: tuple[str, ...]) -> None:
+        """Show these options, none of them chosen."""
+        self.texts = texts
+        self.clear_options()
+        self.add_options(
+            Option(text(f"{number}  {self._glyphs.of(one)}")) for number, one in enumerate(texts, 1)
+        )
+        self.highlighted = None
+
+    def action_choose(self, number: int) -> None:
+        """Commit to the option of that number."""
+        if number <= self.option_count:
+            self.highlighted = number - 1
+            self.post_message(Answered((str(number),)))
+
+    def action_select(self) -> None:
+        """Commit to the chosen option; where none is, enter reads on."""
+        if self.highlighted is None:
+            self.post_message(ReadOn())
+        else:
+            super().action_select()

@@ -1,0 +1,140 @@
+"""The last row of a screen: what the keys do, or the line for a colon command."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from tutor.tui import ink
+from tutor.tui.messages import Commanded
+
+GAP = "  "
+
+
+class Key(NamedTuple):
+    """One key of the row, its word, and the command it stands for."""
+
+    keys: str
+    word: str
+    command: str = ""
+
+
+class KeyRow(Widget):
+    """Shows as many keys as fit; a click does what the key does."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
+    ALLOW_SELECT = False
+
+    def __init__(self, keys: tuple[Key, ...] = ()) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Show these keys, the most important first."""
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def _fitting(self) -> list[tuple[int, Key]]:
+        """The keys that fit, each with the column it begins in."""
+        placed: list[tuple[int, Key]] = []
+        column = 0
+        for key in self._keys:
+            width = len(_shown(key))
+            if placed and column + width > self.size.width:
+                break
+            placed.append((column, key))
+            column += width + len(GAP)
+        return placed
+
+    def render(self) -> Content:
+        """The keys and their words."""
+        parts = [
+            Content.assemble((key.keys, ink.STRONG), f" {key.word}" if key.keys else (key.word, ink.MUTED))
+            for _, key in self._fitting()
+        ]
+        return Content(GAP).join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the mouse does."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for column, key in self._fitting():
+            if key.command and column <= offset.x < column + len(_shown(key)):
+                self.post_message(Commanded(key.command))
+
+
+def _shown(key: Key) -> str:
+    return f"{key.keys} {key.word}".strip()
+
+
+class CommandLine(Input):
+    """Where a colon command is typed when no answer is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", show=False)]
+
+    class Closed(Message):
+        """The line is not wanted any more."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False, max_length=60, classes="answer")
+        self.cursor_blink = False
+
+    def action_close(self) -> None:
+        """Give the row back to the keys."""
+        self.post_message(self.Closed())
+
+
+class Foot(Horizontal):
+    """The keys; a command line in their place while one is typed."""
+
+    def __init__(self, keys: tuple[Key, ...] = ()) -> None:
+        super().__init__(id="foot")
+        self.keys = KeyRow(keys)
+        self._lead = Label(":", markup=False, classes="lead")
+        self._line = CommandLine()
+
+    def compose(self) -> ComposeResult:
+        """Both; one is hidden."""
+        self._lead.display = self._line.display = False
+        yield self.keys
+        yield self._lead
+        yield self._line
+
+    def open(self) -> None:
+        """Let a command be typed."""
+        self._turn(to_line=True)
+        self._line.clear()
+        self._line.focus(scroll_visible=False)
+
+    @property
+    def is_open(self) -> bool:
+        """True while a command is typed."""
+        return self._line.display
+
+    def _turn(self, *, to_line: bool) -> None:
+        self.keys.display = not to_line
+        self._lead.display = self._line.display = to_line
+
+    @on(CommandLine.Closed)
+    def _close(self) -> None:
+        self._turn(to_line=False)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._turn(to_line=False)
+        self.post_message(Commanded(event.value.strip().lstrip(":")))
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
