@@ -126,7 +126,7 @@ class Plain:
             if verdict.outcome == "invalid" and verdict.caret is not None and len(line) < self._width - 2:
                 self._tell("  " + clean(line, keep=""))
                 self._tell("  " + " " * verdict.caret + "^")
-            self._say(_said(OUTCOMES[verdict.outcome], verdict.message))
+            self._say(f"{OUTCOMES[verdict.outcome]}: {verdict.message}")
         self._tell_page()
 
     def _hint(self, refused: str) -> None:
@@ -235,12 +235,6 @@ def _news(block: Block, known: tuple[Block, ...]) -> Block:
         told = [line for old in known if isinstance(old, EpochBlock) for line in old.lines]
         return replace(block, lines=tuple(line for line in block.lines if line not in told))
     return block
-
-
-def _said(word: str, message: str) -> str:
-    """The verdict's word and message; a message that begins with the word needs it once."""
-    begins = message[: len(word) + 1].casefold()
-    return message if begins in {f"{word}.", f"{word}:"} else f"{word}: {message}"
 
 
 def question_lines(question: Question) -> Iterator[str]:

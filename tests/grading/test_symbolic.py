@@ -96,7 +96,9 @@ def test_an_unreadable_answer_has_a_caret() -> None:
     "answer", ["dJ/dw = 2*mean(x*(wx-y))", "∂J/∂w = 2*mean(x*(wx-y))", "grad = 2*mean(x*(wx-y))"]
 )
 def test_a_left_hand_side_may_be_typed(answer: str) -> None:
-    assert grade(answer).message == "Right."
+    verdict = grade(answer)
+    assert verdict.outcome == "right"
+    assert verdict.message == "dJ/dw = 2·mean(x·(w·x − y))."
 
 
 def test_another_left_hand_side_is_noted_and_graded() -> None:
@@ -297,3 +299,12 @@ def test_intermediates_are_names_of_their_own() -> None:
     assert grade_expression("mean(y_hat - y)", objective, "w").mistakes[0].code == "missing_inner"
     target = derivative_target(objective, "w")
     assert {"z", "y_hat"} <= set(target.scope.shapes)
+
+
+@pytest.mark.parametrize(
+    "answer", ["2*mean(x*(wx-y))", "mean(x*(w*x-y))", "7", "2*x*(w*x-y)", "x/0", "mean("]
+)
+def test_the_word_for_the_outcome_is_left_to_the_front_end(answer: str) -> None:
+    message = grade(answer).message.casefold()
+    assert message
+    assert not message.startswith(("right.", "right:", "not yet", "wrong", "almost", "invalid", "not read"))

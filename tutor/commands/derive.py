@@ -23,6 +23,8 @@ EXPRESSIONS = ("--wrt", "--model", "--data", "--check")
 """The options whose value may begin with a minus sign."""
 FLAGS = ("-h", "--help", "--latex", "--numpy", "--json", "--ascii")
 STATUS = {"right": 0, "wrong": 1, "incomplete": 1, "invalid": 2}
+WORDS = {"right": "Right. ", "wrong": "Not yet. ", "incomplete": "Almost. ", "invalid": ""}
+"""What is said before a verdict's message; why an answer cannot be read needs no word before it."""
 """The exit status of each outcome."""
 
 
@@ -216,10 +218,10 @@ def _as_text(answer: str, verdict: Verdict) -> str:
     from tutor.symbolic.parse_error import ParseError
 
     lines = []
-    if verdict.read_as:
+    if verdict.read_as and verdict.outcome != "right":
         lines.append(f"read as: {verdict.read_as}")
     elif verdict.caret is not None:
         shown = ParseError("syntax", "", verdict.caret, answer).caret_lines()
         lines += [f"  {line}" for line in shown]
-    lines.append(verdict.message)
+    lines.append(f"{WORDS[verdict.outcome]}{verdict.message}")
     return clean("\n".join(lines))

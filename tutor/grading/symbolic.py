@@ -85,7 +85,7 @@ def _judged(parsed: Parsed, target: Target) -> Verdict:
         return _incomplete(measured, target, read_as)
     mistakes = next((found for found in _explanations(parsed, target, measured) if found), ())
     said = _explained(mistakes) if mistakes else _unexplained(answer, target)
-    message = " ".join(part for part in ("Not yet.", said, _other_left(parsed, target)) if part)
+    message = " ".join(part for part in (said, _other_left(parsed, target)) if part)
     return Verdict("wrong", message, mistakes=mistakes, read_as=read_as)
 
 
@@ -114,7 +114,7 @@ def _right(answer: Expression, measured: Values, target: Target) -> str | None:
 
 
 def _said_right(parsed: Parsed, reading: Expression, target: Target, note: str) -> Verdict:
-    parts = ["Right."]
+    parts = [f"{target.asks} = {one_line(reading)}."]
     if reading != parsed.expression:
         parts.append(
             f"It was read as {one_line(reading)}; without brackets a/b c means (a/b)·c, so put them in."

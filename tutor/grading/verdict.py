@@ -36,7 +36,7 @@ class Verdict:
 
     outcome: Outcome
     message: str
-    """What is said, whole: one to four short sentences, never the answer itself."""
+    """What is said beside the word for the outcome, which front ends put before it: one to four sentences."""
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     """Each asked name with its own outcome."""
     mistakes: tuple[FoundMistake, ...] = ()
