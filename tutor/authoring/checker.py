@@ -13,6 +13,7 @@ from tutor.authoring.collisions import (
     Collision,
     asked,
     declared_problems,
+    expression_problems,
     find,
     mixed_questions,
     option_problems,
@@ -24,7 +25,7 @@ from tutor.authoring.mathematics import derivative_problems, epochs_of, finite_p
 from tutor.authoring.mends import mend
 from tutor.authoring.own_words import already_right, figure_problems, telling_hints
 from tutor.authoring.places import at_activity, at_line
-from tutor.authoring.players import LEARNERS, Stuck, answered_right, play, right_answer, walk
+from tutor.authoring.players import LEARNERS, OUR_FAULT, Stuck, answered_right, play, right_answer, walk
 from tutor.authoring.report import FileReport, Played, report
 from tutor.authoring.requirements import Shelf
 from tutor.course.lesson import ActivityItem, Lesson
@@ -92,16 +93,19 @@ def check_lesson(lesson: Lesson, shelf: Shelf | None = None) -> tuple[list[FileP
     except LessonError as error:
         return [*check.problems, *error.problems], Played()
     except TutorError as error:
-        return [*check.problems, _unplayable(lesson, error)], Played()
+        return [*check.problems, _unplayable(lesson, str(error))], Played()
     check.problems += _collisions(check)
     asks = len(questions(lesson))
     return check.problems, Played(asks, learners, check.seeds, check.variants)
 
 
-def _unplayable(lesson: Lesson, error: TutorError) -> FileProblem:
-    """What no part of the lesson can be blamed for by itself."""
-    hint = "Mend what stands above; if nothing does, please report this lesson."
-    return at_line(lesson, 1, 1, "cannot-be-asked", str(error), hint, "error")
+def _unplayable(lesson: Lesson, said: str) -> FileProblem:
+    """What ended the checks: at the activity that it names, else at the top."""
+    hint = "Leave it out, or ask something else."
+    blamed = next((item for item in lesson.activities if f" {item.id} " in said), None)
+    if blamed is not None:
+        return at_activity(blamed, (), "cannot-be-asked", said, hint)
+    return at_line(lesson, 1, 1, "cannot-be-asked", said, OUR_FAULT, "error")
 
 
 def _ask(check: _Check, case: Case, *, full: bool) -> None:
@@ -118,9 +122,10 @@ def _ask(check: _Check, case: Case, *, full: bool) -> None:
             continue
         check.problems += already_right(item, question)
         check.problems += telling_hints(item, question)
-        for said in misplayed(question):
-            hint = "Please report this lesson: the tutor is at fault, not the file."
-            check.problems.append(at_activity(item, (), "misjudged", f"{item.id}: {said}.", hint))
+        alike = list(expression_problems(item, question))
+        check.problems += alike
+        for said in () if alike else misplayed(question):
+            check.problems.append(at_activity(item, (), "misjudged", f"{item.id}: {said}.", OUR_FAULT))
 
 
 def _play(check: _Check, case: Case) -> dict[str, int]:
@@ -168,7 +173,7 @@ def _mixed(case: Case) -> Iterator[FileProblem]:
         yield from wrong
         if not wrong and question.grade(right_answer(question)).outcome != "right":
             message = f"With {mixed.where}: {item.id} does not accept its own answer."
-            yield at_activity(item, (), "misjudged", message, "Please report this lesson.")
+            yield at_activity(item, (), "misjudged", message, OUR_FAULT)
 
 
 def _once(found: Iterable[FileProblem]) -> Iterator[FileProblem]:
@@ -189,18 +194,20 @@ def _collisions(check: _Check) -> Iterator[FileProblem]:
         if found is None:
             continue
         yield from declared_problems(item, found)
-        groups: dict[tuple[str, str, bool], list[Collision]] = {}
+        groups: dict[tuple[str, str], list[Collision]] = {}
         for one in undeclared(found):
-            groups.setdefault((one.number.name, one.landing.code, bool(one.case.seeds)), []).append(one)
+            groups.setdefault((one.number.name, one.landing.code), []).append(one)
         for alike in groups.values():
             yield _collision(item, alike)
 
 
 def _collision(item: ActivityItem, alike: list[Collision]) -> FileProblem:
     first = alike[0]
-    said = f"At step {item.epoch + 1} {first.sentence}"
+    seeds = sum(len(one.case.seeds) for one in alike)
     if first.case.seeds:
-        more = sum(len(one.case.seeds) for one in alike) - 1
-        others = f" and {more} other seed{'' if more == 1 else 's'}" if more else ""
+        others = f" and {seeds - 1} other seed{'' if seeds == 2 else 's'}" if seeds > 1 else ""
         said = f"With {first.case.where}{others}, at step {item.epoch + 1}, {first.sentence}"
+    else:
+        too = f" So it is with {seeds} of the seeds." if seeds else ""
+        said = f"At step {item.epoch + 1} {first.sentence}{too}"
     return at_activity(item, ("ask",), "collision", said, mend(alike))

@@ -17,9 +17,11 @@ from tutor.grading.asked import TRUE_GRADIENT, AskedNumber
 from tutor.grading.choose import Chosen
 from tutor.grading.landings import Landing, fixed, plain_number
 from tutor.grading.numeric import SIGNIFICANT
+from tutor.grading.play import plays
 from tutor.grading.predict import Predict as PredictQuestion
 from tutor.grading.questions import Question
 from tutor.grading.variants import APART
+from tutor.grading.written import Written
 from tutor.learner.engine import Engine
 
 
@@ -122,6 +124,20 @@ def option_problems(item: ActivityItem, case: Case, question: Question) -> Itera
     if again is not None:
         message = f"{where}two options read the same: {again}."
         yield at_activity(item, path, "same-options", message[:1].upper() + message[1:], "Reword one.")
+
+
+def expression_problems(item: ActivityItem, question: Question) -> Iterator[FileProblem]:
+    """Wrong rules for an expression that these data cannot tell from the right one."""
+    if not isinstance(question, Written):
+        return
+    found: dict[str, str] = {}
+    for play in plays(question):
+        if play.outcomes == ("wrong",) and question.grade(play.texts).outcome == "right":
+            found.setdefault(play.what.removeprefix("mistake "), " ".join(play.texts))
+    for code, text in found.items():
+        message = f"the mistake `{code}`, {text}, has the value of the right answer with these data."
+        hint = "Take two points or more, with different values in each column."
+        yield at_activity(item, ("ask",), "collision", message[:1].upper() + message[1:], hint)
 
 
 def declared_problems(item: ActivityItem, found: Sequence[Collision]) -> Iterator[FileProblem]:

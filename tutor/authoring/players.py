@@ -16,7 +16,7 @@ from tutor.learner.journal import Journal
 from tutor.learner.page import Page
 from tutor.learner.session import UNHINTED, Session
 
-HINT = "Please report this lesson: the tutor is at fault, not the file."
+OUR_FAULT = "Please report this lesson: the tutor is at fault, not the file."
 
 
 class Stuck(Exception):  # noqa: N818
@@ -71,7 +71,7 @@ def answered_right(session: Session, item: ActivityItem, question: Question) -> 
     if shown is None or shown.status != "right":
         said = session.page.verdict.message if session.page.verdict else "nothing"
         message = f"{item.id}: the right answer is not accepted: {said}"
-        raise Stuck(at_activity(item, (), "misjudged", message, HINT))
+        raise Stuck(at_activity(item, (), "misjudged", message, OUR_FAULT))
     return 1
 
 
@@ -104,7 +104,7 @@ def nonsense(session: Session, item: ActivityItem, question: Question) -> int:
             if page.verdict is None or page.verdict.outcome != "invalid":
                 raise Stuck(_misjudged(item, play, page.verdict.outcome if page.verdict else "nothing"))
             if page.done or (page.question and page.question.misses):
-                raise Stuck(at_activity(item, (), "misjudged", f"{item.id}: nonsense counts.", HINT))
+                raise Stuck(at_activity(item, (), "misjudged", f"{item.id}: nonsense counts.", OUR_FAULT))
             count += 1
     return count + answered_right(session, item, question)
 
@@ -119,7 +119,9 @@ def all_hints(session: Session, item: ActivityItem, question: Question) -> int:
             refused = session.hint()
         shown = session.page.question
         if refused or shown is None or len(shown.hints) != taken or not rung.strip():
-            raise Stuck(at_activity(item, (), "walk-stuck", f"{item.id}: hint {taken} does not come.", HINT))
+            raise Stuck(
+                at_activity(item, (), "walk-stuck", f"{item.id}: hint {taken} does not come.", OUR_FAULT)
+            )
     return len(rungs) + answered_right(session, item, question) - 1
 
 
@@ -128,7 +130,7 @@ def shown_everything(session: Session, item: ActivityItem, question: Question) -
     session.reveal()
     shown = session.page.question
     if shown is None or shown.status != "revealed" or not shown.answer:
-        raise Stuck(at_activity(item, (), "walk-stuck", f"{item.id}: the answer cannot be shown.", HINT))
+        raise Stuck(at_activity(item, (), "walk-stuck", f"{item.id}: the answer cannot be shown.", OUR_FAULT))
     return 1
 
 
@@ -161,7 +163,9 @@ def quits_and_resumes(case: Case) -> int:
         answered_right(session, item, question)
         resumed = Session(lesson, journal, case.seed)
         if _standing(resumed.page) != _standing(session.page):
-            raise Stuck(at_activity(item, (), "walk-stuck", f"{item.id}: resuming leads elsewhere.", HINT))
+            raise Stuck(
+                at_activity(item, (), "walk-stuck", f"{item.id}: resuming leads elsewhere.", OUR_FAULT)
+            )
         return 1
 
     count += walk(case, at_question, journal)
@@ -200,10 +204,10 @@ def _standing(page: Page) -> tuple[Any, ...]:
 def _misjudged(item: ActivityItem, tried: Play, said: str) -> FileProblem:
     wanted = " or ".join(tried.outcomes)
     message = f"{item.id}: {tried.what} ({' '.join(tried.texts)[:40]}) is {said}, not {wanted}."
-    return at_activity(item, (), "misjudged", message, HINT)
+    return at_activity(item, (), "misjudged", message, OUR_FAULT)
 
 
 def _at_page(session: Session, what: str) -> FileProblem:
     lesson: Lesson = session.lesson
     source = session.page_source
-    return at_line(lesson, source.line, 1, "walk-stuck", f"{source.title}: {what}", HINT, "error")
+    return at_line(lesson, source.line, 1, "walk-stuck", f"{source.title}: {what}", OUR_FAULT, "error")

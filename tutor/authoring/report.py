@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tutor.course.problems import CODES, FileProblem, limited
@@ -37,6 +37,17 @@ CHECKS: Mapping[str, str] = {
     "walk-stuck": "a learner could not go on, or did not come back to the same place",
 }
 """The checker's own codes; those of reading a file are in `tutor.course.problems`."""
+
+MENDS: Mapping[str, str] = {
+    "wrong-type": "Write a value of that kind.",
+    "range": "Write a number within these bounds.",
+    "not-finite": "Write a finite number.",
+    "bad-value": "Write one of these words.",
+    "unknown-name": "Use one of these names, or give this one a start value or a column.",
+    "bad-data": "Mend the data, or name other data.",
+}
+"""How to mend what its own sentence says well enough, by code."""
+READ_THE_GUIDE = "lessons/README.md shows how it is written."
 
 ALL_CODES: Mapping[str, str] = {**CODES, **CHECKS}
 
@@ -121,7 +132,8 @@ def report(
     path: str, problems: Iterable[FileProblem], played: Played | None = None, *, unreadable: bool = False
 ) -> FileReport:
     """A file's report: problems in the order of the file, doubles left out."""
-    return FileReport(path, limited(problems), played or Played(), unreadable)
+    mended = (replace(one, hint=one.hint or MENDS.get(one.code, READ_THE_GUIDE)) for one in problems)
+    return FileReport(path, limited(mended), played or Played(), unreadable)
 
 
 def status(reports: Sequence[FileReport]) -> int:
