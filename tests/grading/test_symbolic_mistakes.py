@@ -211,3 +211,10 @@ def test_what_is_the_right_rule_here_is_no_mistake() -> None:
     objective = read_objective(MSE, "w*x + b", "b")
     assert grade_expression("2*mean(y_hat-y)", objective, "b").outcome == "right"
     assert [m.code for m in grade_expression("2*sum(y_hat-y)", objective, "b").mistakes] == ["missing_mean"]
+
+
+def test_a_counter_example_names_numbered_parameters_in_order() -> None:
+    verdict = grade_expression("mean(x2*w1)", read_objective(MSE, "w1*x1 + w2*x2 + b", "w2"), "w2")
+    places = [verdict.message.find(f"{name} = ") for name in ("w1", "w2", "b", "x1")]
+    assert -1 not in places
+    assert places == sorted(places)

@@ -78,6 +78,11 @@ x[i]                              | x
 x_{i}                             | x
 x[ i ]                            | x
 xᵢyᵢ                              | x*y
+x^{(i)}                           | x
+x^(i) y^{ ( i ) }                 | x*y
+x⁽ⁱ⁾                              | x
+\\hat{y}^{(i)} - y^{(i)}          | y_hat-y
+x^{(i)}^2                         | x**2
 xᵢ²                               | x**2
 x_i^2                             | x**2
 x^2_i                             | x**2
@@ -378,6 +383,7 @@ def test_the_caret_stands_where_the_trouble_is(text: str, position: int) -> None
         ("\\frac{dJ}{dw} = 2x", "dJ/dw", "2*x"),
         ("\\dfrac{\\partial J}{\\partial w}= 2x", "dJ/dw", "2*x"),
         ("\\frac{\\mathrm{d}J}{\\mathrm{d}w}= 2x", "dJ/dw", "2*x"),
+        ("\\frac{\\mathrm d J}{\\mathrm dw}= 2x", "dJ/dw", "2*x"),
         ("dℓ/du = 2x", "dl/du", "2*x"),
         ("dŷ/dw = x", "dy_hat/dw", "x"),
         ("grad = x", "grad", "x"),
@@ -449,6 +455,15 @@ def test_longest_names_are_tried_first_and_others_next() -> None:
     assert parse("x_1", scope).expression == parse("x₁", scope).expression == Symbol("x1")
     assert parse("w2", scope).expression == parse("w₂", scope).expression == Symbol("w_2")
     assert code_of("abd", scope) == "unknown_name"
+
+
+@pytest.mark.parametrize("typed", ["x₂ᵢ", "x_{2i}", "x_{2,i}", "x_{i,2}", "x2_i", "x_2^{(i)}", "x2[i]"])
+def test_a_numbered_column_takes_the_index_too(typed: str) -> None:
+    scope = Scope({"w2": SCALAR, "x2": COLUMN})
+    assert parse(typed, scope).expression == Symbol("x2", COLUMN)
+    with pytest.raises(ParseError) as caught:
+        parse(typed.replace("x", "w"), scope)
+    assert caught.value.code == "index"
 
 
 def test_words_of_python_never_split_into_names() -> None:

@@ -70,8 +70,9 @@ def _sample(wanted: Names, rows: int) -> Sample:
 
 
 def _last_first(scalars: tuple[str, ...]) -> tuple[str, ...]:
-    """w before b: the weight is what most counter-examples turn on."""
-    return tuple(sorted(scalars, reverse=True))
+    """w before b, and w1 before w2: the weight is what most counter-examples turn on."""
+    numbered = sorted(scalars, key=lambda name: (len(name), name))
+    return tuple(sorted(numbered, key=lambda name: name.rstrip("0123456789"), reverse=True))
 
 
 def _places(target: Target, answer: Expression, sample: Sample, used: frozenset[str]) -> Iterator[_Place]:

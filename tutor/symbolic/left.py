@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tutor.symbolic.characters import Mapped
 
-DIFFERENTIAL = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\})\s*"
+DIFFERENTIAL = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm(?:\s*\{\s*d\s*\}|\s+d))\s*"
 """The d of a derivative, as people write it; a pattern."""
 
 _HAT = r"\\(?:wide)?hat\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z](?![A-Za-z]))"

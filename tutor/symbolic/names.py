@@ -21,6 +21,8 @@ PREFIXES = frozenset({"np", "numpy", "math", "torch"})
 """Modules whose functions may be typed with their prefix."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}", re.ASCII)
+_NUMBERED = re.compile(r"([A-Za-z]+_?[0-9]+)i", re.ASCII)
+"""x_2i: the column x2 with the index i in one subscript."""
 _RESERVED = frozenset({"E", "I", "N", "S", "J", "i", "n", "y_hat"}) | PREFIXES
 _NEVER_SPLIT = frozenset(keyword.kwlist) | {"nan", "inf", "NaN", "Inf", "infinity", "none", "true", "false"}
 _RATE_NAMES = ("eta", "lr", "alpha")
@@ -104,6 +106,9 @@ class Vocabulary:
             return (Part("name", self.spellings[word], 0),)
         if word.removesuffix("_i") in self.spellings:
             return (Part("name", self.spellings[word.removesuffix("_i")], 0, indexed=True),)
+        numbered = _NUMBERED.fullmatch(word)
+        if numbered is not None and numbered[1] in self.spellings:
+            return (Part("name", self.spellings[numbered[1]], 0, indexed=True),)
         function = find_function(word.removesuffix("_i"))
         if function is not None and not (word.removesuffix("_i") == "sigma" and not called):
             return (Part("function", function, 0),)

@@ -17,7 +17,12 @@ LITERAL_EXPONENT = 30
 
 _NUMBER = re.compile(r"(?:(\d+)(\.?)(\d*)|()(\.)(\d+))(?:[eE]([+-]?)(\d+))?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_BRACED_SUFFIX = re.compile(r"\{\s*([A-Za-z0-9]+)\s*\}", re.ASCII)
+_BRACED_SUFFIX = re.compile(r"\{\s*(?:(i)\s*,\s*)?([A-Za-z0-9]+)(?:\s*,\s*(i))?\s*\}", re.ASCII)
+"""A subscript, perhaps with the index of the points before or behind it: x_{2,i}."""
+_RAISED_INDEX = re.compile(
+    rf"\^\s*(?:\{{\s*\(\s*i\s*\)\s*\}}|\(\s*i\s*\))|{SUPERSCRIPT_OPEN}\(i\){SUPERSCRIPT_CLOSE}", re.ASCII
+)
+"""x^{(i)} numbers the points as x_i does."""
 _SUM_WORD = re.compile(r"[Ss]um(?=_\s*\{|_[A-Za-z](?![A-Za-z0-9_]))", re.ASCII)
 _OPERATORS = (
     "**",
@@ -154,7 +159,8 @@ class _Tokenizer(CommandScanner):
         if text.endswith("_"):
             suffix = _BRACED_SUFFIX.match(self.text, end)
             if suffix is not None:
-                text, end = text + suffix[1], suffix.end()
+                index = "_i" if suffix[1] or suffix[3] else ""
+                text, end = text + suffix[2] + index, suffix.end()
             elif self.text[end : end + 1] == "{":
                 self.fail("index", "The points are numbered by i; write x_i.", end)
         self.put("word", text, end)
@@ -185,6 +191,12 @@ class _Tokenizer(CommandScanner):
         return previous.latex or (previous.kind == "op" and previous.text == "^")
 
     def operator(self) -> None:
+        raised = _RAISED_INDEX.match(self.text, self.at)
+        if raised is not None:
+            self.put("op", "[", self.at + 1)
+            self.put("word", "i", raised.end() - 1)
+            self.put("op", "]", raised.end())
+            return
         for refused in _REFUSED:
             if self.text.startswith(refused, self.at):
                 self.fail("bad_char", f"The sign {refused} has no meaning here; write a formula.", self.at)
