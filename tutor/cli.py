@@ -27,10 +27,11 @@ COMMANDS = {
     "derive": "the derivative of a loss, one rule at a time",
     "doctor": "what is installed, where things are, what is amiss",
     "check": "check lessons, and play them as every kind of learner",
+    "key": "the answer sheet of a lesson",
 }
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
-WITH_COURSE = frozenset({"doctor", "learn", "list", "progress", "trace"})
+WITH_COURSE = frozenset({"doctor", "key", "learn", "list", "progress", "trace"})
 WITH_LEARNER = frozenset({"doctor", "learn", "list", "progress"})
 
 DESCRIPTION = "A terminal tutor for gradient descent: predict the next step, then see it run."
