@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+
 import pytest
 from grading_problems import line, momentum, overshoot, problem
 
+from tutor.descent.run import Run
 from tutor.errors import InputError
+from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
 from tutor.grading.written import derive_question, write_question
 
@@ -58,6 +63,66 @@ def test_a_blank_is_filled_in_place_or_alone():
 def test_a_wrong_number_of_answers_costs_nothing():
     question = derive_question(problem().objective, "w", "each-rule")
     assert question.grade(("2*u",)).outcome == "invalid"
+
+
+def test_a_blank_may_be_passed_over_for_a_whole_line_of_another_form():
+    question = write_question(problem(), "dJ/dw", given="np.____(2*x*(y_hat - y))")
+    assert question.grade(("mean",)).outcome == "right"
+    assert question.grade(("np.sum(2*x*(y_hat - y))/N",)).outcome == "right"
+    assert question.grade(("sum",)).mistakes[0].code == "missing_mean"
+
+
+def test_the_caret_of_a_blank_stands_under_what_was_typed():
+    question = write_question(problem(), "dJ/dw", given="np.mean(2*x*____)")
+    verdict = question.grade(("(y_hat - t)",))
+    assert verdict.code == "unknown_name"
+    assert "(y_hat - t)"[verdict.caret] == "t"
+
+
+def test_the_update_line_of_the_page_can_be_copied():
+    for made in (problem(), line(), overshoot()):
+        step = moment_of(Run(made)).step
+        sources = {line.parameter: line.source for line in step.lines if line.name == "update"}
+        question = write_question(made, "update")
+        assert question.ask == made.parameters
+        assert question.grade(tuple(sources.values())).outcome == "right", sources
+
+
+def test_the_update_follows_the_gradient_that_the_program_uses():
+    question = write_question(overshoot(), "update")
+    assert question.answer() == "w = w - learning_rate*grad"
+    assert question.grade(("w - learning_rate*np.dot(2*x, y_hat - y)",)).outcome == "right"
+    assert question.grade(("w - learning_rate*np.mean(2*x*(y_hat - y))",)).outcome == "wrong"
+    assert question.grade(("w - learning_rate*dw",)).code == "unknown_name"
+
+
+def test_each_parameter_has_its_update():
+    question = write_question(line(), "update")
+    assert question.prompt == "Write the new b and the new w, each as a line of NumPy."
+    verdict = question.grade(("b - learning_rate*db", "w + learning_rate*dw"))
+    assert dict(verdict.outcomes) == {"b": "right", "w": "wrong"}
+    assert [(mistake.code, mistake.asked) for mistake in verdict.mistakes] == [("added", "w")]
+    assert write_question(line(), "update", given="w = w + learning_rate*dw").ask == ("w",)
+
+
+def test_the_rate_of_this_lesson_is_right_here_and_said():
+    verdict = write_question(problem(rate=0.01), "update").grade(("w - 0.01*dw",))
+    assert verdict.outcome == "right"
+    assert "learning_rate" in verdict.message
+    assert write_question(problem(rate=0.02), "update").grade(("w - 0.01*dw",)).outcome == "wrong"
+
+
+def test_no_rung_of_a_written_line_is_the_answer():
+    made = line()
+    questions = [write_question(made, ask) for ask in ("y_hat", "loss", "dJ/dw", "update")]
+    questions += [derive_question(made.objective, "w", ask) for ask in ("result", "each-rule")]
+    for question in questions:
+        for rung in question.hints():
+            for part in re.split(r"[:;.,]? (?=is |starts|with )|[;:,.]$|[;:,] | = ", rung):
+                for name, target in question.targets.items():
+                    text = part.removeprefix("starts from ").removeprefix("is ").strip(" .")
+                    single = dataclasses.replace(question, targets={name: target})
+                    assert single.grade((text,)).outcome != "right", (name, rung)
 
 
 def test_what_cannot_be_written_is_refused():

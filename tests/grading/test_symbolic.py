@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from grading_problems import problem
 
 from tutor.descent.problem import derivation
 from tutor.errors import TutorError
@@ -105,6 +106,12 @@ def test_another_left_hand_side_is_noted_and_graded() -> None:
     verdict = grade("dJ/db = 2*mean(x*(wx+b-y))", model="w*x + b")
     assert verdict.outcome == "right"
     assert "dJ/db" in verdict.message
+
+
+def test_the_same_left_hand_side_in_another_spelling_is_not_noted() -> None:
+    verdict = grade("dJ/dw_2 = 2*mean(x2*(ŷ-y))", model="w1*x1 + w2*x2", wrt="w2")
+    assert verdict.outcome == "right"
+    assert "You wrote" not in verdict.message
 
 
 def test_a_counter_example_is_true() -> None:
@@ -279,7 +286,7 @@ def test_the_notebooks_dot_product_is_a_sum() -> None:
     ],
 )
 def test_the_update_can_be_written(answer: str, wanted: str) -> None:
-    verdict = grade_against(answer, update_target(LINE, "w"))
+    verdict = grade_against(answer, update_target(problem(), "w"))
     assert (verdict.mistakes[0].code if verdict.mistakes else verdict.outcome) == wanted
 
 

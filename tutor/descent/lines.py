@@ -95,7 +95,8 @@ def inputs(problem: Problem, before: State) -> dict[str, Any]:
     return values
 
 
-def _target(problem: Problem, name: str) -> str:
+def gradient_target(problem: Problem, name: str) -> str:
+    """`dw`, or the name of a hand-written gradient: what the program assigns the gradient to."""
     return gradient_name(problem, name) if problem.is_written(name) else f"d{name}"
 
 
@@ -105,7 +106,7 @@ def _gradient_line(problem: Problem, name: str, value: float) -> Line:
         source = f"{name}.grad  # after J.backward()"
     elif not problem.zero_grad:
         source = f"{_names(problem, name)['pile']} + {source}"
-    return Line("gradient", gradient_name(problem, name), _target(problem, name), source, value, name)
+    return Line("gradient", gradient_name(problem, name), gradient_target(problem, name), source, value, name)
 
 
 def _update_lines(problem: Problem, name: str, after: State) -> list[Line]:
@@ -145,7 +146,7 @@ def _names(problem: Problem, name: str) -> dict[str, str]:
             wanted += "_"
         return wanted
 
-    target = _target(problem, name)
+    target = gradient_target(problem, name)
     mark = "" if len(problem.parameters) == 1 else f"_{name}"
     update = rule(problem)
     return {

@@ -44,11 +44,12 @@ def _update(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimal
     if not moment.is_plain:
         return _optimised(moment, asked, decimals)
     name, slope = asked.name, moment.gradient_label(asked.name)
+    several = len(moment.problem.parameters) > 1
     idea = (
-        f"The slope {slope} points uphill. The step goes the other way, and the learning rate says how much"
-        " of the slope becomes a step."
+        f"{'Each slope' if several else f'The slope {slope}'} points uphill. The step goes the other way, and"
+        " the learning rate says how much of the slope becomes a step."
     )
-    if len(moment.problem.parameters) > 1:
+    if several:
         idea += " All parameters move together, from their old values."
     old, gradient = _given(moment, asked, decimals)
     rate = plain_number(moment.problem.learning_rate)
@@ -59,7 +60,11 @@ def _given(moment: Moment, asked: AskedNumber, decimals: int) -> tuple[str, str]
     """The old value and the gradient, with enough decimals for the answer; a negative one in brackets."""
     old = _short(moment.before[asked.name], decimals)
     gradient = _short(moment.step.gradient[asked.name], decimals)
-    return old, f"({gradient})" if gradient.startswith("−") else gradient
+    return old, _bracketed(gradient)
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text.startswith("−") else text
 
 
 _OPTIMISED = {
@@ -94,7 +99,7 @@ def _optimised(moment: Moment, asked: AskedNumber, decimals: int) -> Rungs:
     chosen = moment.problem.optimizer
     templates = _PILED if not moment.problem.zero_grad else _OPTIMISED[chosen.name]
     old, gradient = _given(moment, asked, decimals)
-    memory = [_short(value, decimals + 3) for value in moment.step.before.memory[asked.name]]
+    memory = [_bracketed(_short(value, decimals + 3)) for value in moment.step.before.memory[asked.name]]
     words = {
         "name": asked.name,
         "slope": moment.gradient_label(asked.name),
@@ -243,6 +248,6 @@ def _literal(value: float, decimals: int) -> Expression:
 
 
 def _short(value: float, decimals: int) -> str:
-    """A number to so many decimals, without the zeros that end it."""
-    text = fixed(value, decimals)
+    """A number to so many decimals, without the zeros that end it, nor digits that a double has not."""
+    text = fixed(float(f"{value:.15g}"), decimals) if abs(value) < 1e15 else plain_number(value)
     return text.rstrip("0").rstrip(".") if "." in text else text

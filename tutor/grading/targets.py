@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from tutor.descent.problem import derivation
+from tutor.descent.lines import gradient_target
+from tutor.descent.problem import Problem, derivation
 from tutor.grading.derivative_mistakes import derivative_mistake
 from tutor.grading.mistakes import Mistake
 from tutor.symbolic.equivalence import (
@@ -17,7 +19,17 @@ from tutor.symbolic.equivalence import (
     measure,
 )
 from tutor.symbolic.exact import UndecidedError
-from tutor.symbolic.expression import Binary, Expression, Negative, Objective, Scope, Shape, Symbol, shape
+from tutor.symbolic.expression import (
+    Binary,
+    Expression,
+    Negative,
+    Number,
+    Objective,
+    Scope,
+    Shape,
+    Symbol,
+    shape,
+)
 from tutor.symbolic.points import Names
 from tutor.symbolic.rules import AlsoRight, Rule
 
@@ -146,15 +158,16 @@ def loss_target(objective: Objective, data: Data | None = None) -> Target:
     return Target("J", "the loss", reference, objective.scope)
 
 
-def update_target(
-    objective: Objective, wrt: str, *, slope: str | None = None, rate: str = "learning_rate"
-) -> Target:
-    """The new value of a parameter, in terms of the old one, the learning rate and the slope by its name."""
+def update_target(problem: Problem, wrt: str) -> Target:
+    """The new value of a parameter, in terms of the old one, the learning rate and the gradient's line.
+
+    The gradient is the one this program uses, under the name of its own line.
+    """
     from tutor.grading.update_mistakes import UPDATE_MISTAKES
 
-    slope = slope or f"d{wrt}"
+    objective, rate, slope = problem.objective, "learning_rate", gradient_target(problem, wrt)
     old, step, gradient = Symbol(wrt), Symbol(rate), Symbol(slope)
-    names = objective_names(objective, **{slope: derivation(objective, wrt).result})
+    names = objective_names(objective, **{slope: objective.expand(problem.gradients[wrt])})
     names = Names((*names.scalars, rate), names.columns, names.definitions)
     moved = Binary("*", step, gradient)
     forms: dict[str, Expression] = {
@@ -166,8 +179,13 @@ def update_target(
         "unchanged": old,
         "rate_times_all": Binary("*", step, Binary("-", old, gradient)),
     }
-    words = {"typed": "That", "rate": rate, "pull": slope, "name": wrt, "slope": f"dJ/d{wrt}"}
+    words = {"typed": "That", "rate": rate, "pull": slope, "name": wrt, "slope": slope}
     candidates = tuple(Candidate(UPDATE_MISTAKES[code], form, words) for code, form in forms.items())
     shapes = {**objective.scope.shapes, rate: Shape.SCALAR, slope: Shape.SCALAR}
     reference = Reference(Binary("-", old, moved), names, (objective.expand(objective.loss),))
-    return Target(wrt, f"the new {wrt}", reference, Scope(shapes), candidates)
+    number = Number(Fraction(repr(problem.learning_rate)))
+    here = AlsoRight(
+        Binary("-", old, Binary("*", number, gradient)),
+        f"With {rate} in place of its value here it holds for any.",
+    )
+    return Target(wrt, f"the new {wrt}", reference, Scope(shapes), candidates, (here,))

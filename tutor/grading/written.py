@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from tutor.descent.lines import gradient_target
 from tutor.descent.problem import Problem, derivation
 from tutor.errors import InputError
 from tutor.grading.predict import together
@@ -20,7 +21,18 @@ from tutor.grading.targets import (
     update_target,
 )
 from tutor.grading.verdict import Verdict
-from tutor.symbolic.expression import AGGREGATES, Call, Expression, Objective, Shape, shape, walk
+from tutor.symbolic.expression import (
+    AGGREGATES,
+    Call,
+    Expression,
+    Objective,
+    Shape,
+    Symbol,
+    children,
+    shape,
+    walk,
+    with_children,
+)
 from tutor.symbolic.parse_error import ParseError
 from tutor.symbolic.parser import parse
 from tutor.symbolic.printing import numpy_source, one_line
@@ -80,16 +92,29 @@ class Written:
 
     def _grade_one(self, target: Target, text: str) -> Verdict:
         if BLANK in self.given:
-            filled = _filled(self.given, text)
-            if filled is None:
-                return Verdict("invalid", "There is still a blank to fill.", code="blank")
-            text = filled
-        elif self.given and text.replace(" ", "") == self.given.replace(" ", ""):
+            return _grade_filled(target, self.given, text)
+        if self.given and text.replace(" ", "") == self.given.replace(" ", ""):
             said = _graded(target, text)
             return (
                 said if said.outcome == "right" else replace(said, message=f"As it was given. {said.message}")
             )
         return _graded(target, text)
+
+
+def _grade_filled(target: Target, given: str, text: str) -> Verdict:
+    """The line with its blank filled; a whole line of another form counts as well."""
+    filled = _filled(given, text)
+    if filled is None:
+        return Verdict("invalid", "There is still a blank to fill.", code="blank")
+    verdict = _graded(target, filled)
+    if verdict.outcome != "invalid" or filled == text:
+        return verdict
+    alone = _graded(target, text)
+    if alone.outcome != "invalid":
+        return alone
+    # The caret stands under what was typed, and that begins where the blank was.
+    caret = None if verdict.caret is None else verdict.caret - given.index(BLANK)
+    return replace(verdict, caret=caret if caret is not None and 0 <= caret <= len(text) else None)
 
 
 def _filled(given: str, text: str) -> str | None:
@@ -189,7 +214,13 @@ def _derivative_rungs(objective: Objective, wrt: str) -> tuple[str, str, str]:
 
 def _rule_rungs(asked: Mapping[str, Rule]) -> tuple[str, str, str]:
     titles = "; ".join(f"{name}: {rule.title.lower()}" for name, rule in asked.items())
-    starts = "; ".join(f"{name} starts from {one_line(rule.before)}" for name, rule in asked.items())
+    # Where a rule only tidies up, what it starts from is worth as much as what it gives.
+    starts = "; ".join(
+        f"{name} starts from {one_line(rule.before)}"
+        if rule.kind == "derivative"
+        else f"{name} is put together from the lines before it"
+        for name, rule in asked.items()
+    )
     return (
         "One rule at a time: each line needs only the rule it is named after.",
         f"{titles}.",
@@ -198,46 +229,90 @@ def _rule_rungs(asked: Mapping[str, Rule]) -> tuple[str, str, str]:
 
 
 def write_question(problem: Problem, ask: str, *, given: str = "", authored: tuple[str, ...] = ()) -> Written:
-    """A NumPy expression for y_hat, loss, dJ/dw or update; raises InputError for anything else."""
+    """A NumPy expression for y_hat, loss, dJ/dw or update; raises InputError for anything else.
+
+    Of several parameters every update is asked, each with its own verdict; of a given line, its own.
+    """
     data = {name: tuple(map(float, column[:OWN_ROWS])) for name, column in problem.data.columns.items()}
-    name, target, rungs, answer = _written_target(problem, ask, data)
-    prompt = f"Write {target.noun} as a line of NumPy."
-    if given:
-        prompt = f"Fill in the blank: {target.noun}." if BLANK in given else f"Mend this line: {target.noun}."
-    return Written("write", prompt, {name: target}, (*authored, *rungs), given, {name: answer})
+    wanted = _updated(problem, given) if ask == "update" else (ask,)
+    asked = [_written_target(problem, ask, name, data) for name in wanted]
+    nouns = " and ".join(one.target.noun for one in asked)
+    prompt = f"Write {nouns} as a line of NumPy."
+    if len(asked) > 1:
+        prompt = f"Write {nouns}, each as a line of NumPy."
+    elif given:
+        prompt = f"Fill in the blank: {nouns}." if BLANK in given else f"Mend this line: {nouns}."
+    rungs = (" ".join(dict.fromkeys(rung)) for rung in zip(*(one.rungs for one in asked), strict=True))
+    return Written(
+        "write",
+        prompt,
+        {one.name: one.target for one in asked},
+        (*authored, *rungs),
+        given,
+        {one.name: one.answer for one in asked},
+    )
 
 
-def _written_target(
-    problem: Problem, ask: str, data: Mapping[str, tuple[float, ...]]
-) -> tuple[str, Target, tuple[str, ...], str]:
+@dataclass(frozen=True)
+class _Line:
+    """One line to be written."""
+
+    name: str
+    target: Target
+    rungs: tuple[str, str, str]
+    answer: str
+
+
+def _updated(problem: Problem, given: str) -> tuple[str, ...]:
+    """The parameters whose update is asked."""
+    if problem.optimizer.name != "plain" or not problem.zero_grad:
+        raise InputError("The update can be written only where the steps are plain.")
+    if not given:
+        return problem.parameters
+    left = given.partition("=")[0].rstrip("-+*/ ").strip()
+    return (left if left in problem.parameters else problem.parameters[0],)
+
+
+def _written_target(problem: Problem, ask: str, name: str, data: Mapping[str, tuple[float, ...]]) -> _Line:
     objective = problem.objective
     if ask == "y_hat":
-        rungs = (
-            "The forward pass: the model, with the names of the program.",
-            f"The model is {one_line(objective.model)}.",
-            "In Python every multiplication needs its *, and a power its **.",
-        )
-        return "y_hat", model_target(objective, data), rungs, numpy_source(objective.model)
+        idea = "The forward pass: the model, with the names of the program."
+        return _Line("y_hat", model_target(objective, data), *_told(idea, objective.model))
     if ask in ("loss", "J"):
-        rungs = (
-            "From the inside out: the miss, what the loss makes of it, then all points together.",
-            f"The loss is {one_line(objective.loss)}.",
-            "np.mean(…) takes the mean of a column, np.sum(…) its sum.",
-        )
-        return "J", loss_target(objective, data), rungs, numpy_source(objective.loss)
+        idea = "From the inside out: the miss, what the loss makes of it, then all points together."
+        return _Line("J", loss_target(objective, data), *_told(idea, objective.loss))
     if ask == "update":
-        if problem.optimizer.name != "plain" or not problem.zero_grad:
-            raise InputError("The update can be written only where the steps are plain.")
-        wrt = problem.parameters[0]
+        slope = gradient_target(problem, name)
         rungs = (
             "The step goes against the slope.",
-            f"The new {wrt} is the old one minus a part of d{wrt}; the learning rate says which part.",
-            f"Use {wrt}, learning_rate and d{wrt}, each once.",
+            f"The new {name} is the old one minus a part of {slope}; the learning rate says which part.",
+            f"Use {name}, learning_rate and {slope}, each once.",
         )
-        return wrt, update_target(objective, wrt), rungs, f"{wrt} - learning_rate*d{wrt}"
+        return _Line(name, update_target(problem, name), rungs, f"{name} - learning_rate*{slope}")
     wrt = ask.removeprefix("dJ/d")
     if ask.startswith("dJ/d") and wrt in problem.parameters:
         folded = derivation(objective, wrt).folded
         rungs = _derivative_rungs(objective, wrt)
-        return ask, derivative_target(objective, wrt, data), rungs, numpy_source(folded)
+        return _Line(ask, derivative_target(objective, wrt, data), rungs, numpy_source(folded))
     raise InputError(f"{ask} cannot be written: y_hat, loss, dJ/dNAME or update can.")
+
+
+def _told(idea: str, expression: Expression) -> tuple[tuple[str, str, str], str]:
+    """The rungs to a line that is in the lesson already, and the line: its parts, then all but one piece."""
+    parts = dict.fromkeys(
+        f"np.{node.function}" if isinstance(node, Call) else node.name
+        for node in walk(expression)
+        if isinstance(node, Call | Symbol)
+    )
+    rest = numpy_source(_with_a_gap(expression))
+    return (idea, f"It is made of {', '.join(parts)}.", f"But for one piece: {rest}"), numpy_source(
+        expression
+    )
+
+
+def _with_a_gap(expression: Expression) -> Expression:
+    """The expression with its last piece left blank."""
+    parts = children(expression)
+    if not parts:
+        return Symbol(BLANK, shape(expression))
+    return with_children(expression, (*parts[:-1], _with_a_gap(parts[-1])))

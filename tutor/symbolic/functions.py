@@ -20,7 +20,7 @@ FUNCTIONS: Mapping[str, str] = {name: name for name in ELEMENTWISE} | {
     "multiply": "multiply", "add": "add", "subtract": "subtract", "divide": "divide", "negative": "negative",
     "cosh": "cosh", "sinh": "sinh", "sech": "sech", "log1p": "log1p", "expm1": "expm1",
     "clip": "clip",
-    "len": "len",
+    "len": "len", "float": "float",
 }  # fmt: skip
 """Every spelling of a function with the name it is built by."""
 
@@ -36,7 +36,7 @@ _OPERATORS: Mapping[str, Operator] = {
 
 _ARITY: Mapping[str, int] = dict(ELEMENTWISE) | {
     "mean": 1, "sum": 1, "dot": 2, "matmul": 2, "square": 1, "negative": 1,
-    "cosh": 1, "sinh": 1, "sech": 1, "log1p": 1, "expm1": 1, "clip": 3, "len": 1,
+    "cosh": 1, "sinh": 1, "sech": 1, "log1p": 1, "expm1": 1, "clip": 3, "len": 1, "float": 1,
 } | dict.fromkeys(_OPERATORS, 2)  # fmt: skip
 
 
@@ -106,6 +106,10 @@ def _rewritten(function: str, arguments: Sequence[Piece], position: int) -> Piec
             if not first.is_column:
                 raise LimitError("arity", "len counts the points of a column; a number has none.")
             return limits.symbol(N, position)
+        case "float":
+            if first.is_column:
+                raise LimitError("arity", "float takes one number; a column has several.")
+            return first
     rising = limits.call("exp", (first,), position)
     falling = limits.call("exp", (limits.negative(first, position),), position)
     if function == "sinh":
