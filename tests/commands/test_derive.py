@@ -133,6 +133,14 @@ def test_an_error_is_one_readable_message_with_a_caret(capsys: pytest.CaptureFix
     assert "--wrt" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["J", "S", "I"])
+def test_a_letter_with_a_meaning_of_its_own_is_no_parameter(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["derive", f"w**2 + {name}", "--wrt", "w"]) == 2
+    assert capsys.readouterr().err.startswith(f"{name}: {name} has a meaning of its own here")
+
+
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert Run("--help").status == 0
     assert "tutor derive" in capsys.readouterr().out

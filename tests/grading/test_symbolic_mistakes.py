@@ -218,3 +218,9 @@ def test_a_counter_example_names_numbered_parameters_in_order() -> None:
     places = [verdict.message.find(f"{name} = ") for name in ("w1", "w2", "b", "x1")]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_the_same_left_hand_side_in_another_spelling_is_not_noted() -> None:
+    verdict = grade_expression("dJ/dw_2 = 2*mean(x2*(ŷ-y))", read_objective(MSE, "w1*x1 + w2*x2", "w2"), "w2")
+    assert verdict.outcome == "right"
+    assert "You wrote" not in verdict.message

@@ -124,9 +124,14 @@ def _said_right(parsed: Parsed, reading: Expression, target: Target, note: str) 
 
 
 def _other_left(parsed: Parsed, target: Target) -> str:
-    if parsed.left is None or parsed.left == target.asks or "/d" not in parsed.left:
+    if parsed.left is None or "/d" not in parsed.left or _bare(parsed.left) == _bare(target.asks):
         return ""
     return f"You wrote {parsed.left}; it was taken as {target.asks}, which is asked."
+
+
+def _bare(name: str) -> str:
+    """dJ/dw_2 as dJ/dw2: one name in two spellings."""
+    return name.replace("_", "")
 
 
 # ---- incomplete

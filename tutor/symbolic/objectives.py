@@ -28,6 +28,9 @@ def read_objective(loss: str, model: str, wrt: str, data: Sequence[str] | None =
         if (complaint := check_name(name)) is not None:
             raise InputError(f"{name}: {complaint}" if name else "A name is missing.")
     found = _names((model, loss), (wrt, *(data or ())))
+    for name in found:
+        if len(name) == 1 and (complaint := check_name(name)) is not None:
+            raise InputError(f"{name}: {complaint}")
     columns = tuple(name for name in found if _is_column(name, data))
     parameters = tuple(name for name in found if name not in columns)
     shapes = dict.fromkeys(parameters, Shape.SCALAR) | dict.fromkeys(columns, Shape.COLUMN)
