@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": "what is installed, where things are, what is amiss",
     "check": "check lessons, and play them as every kind of learner",
     "key": "the answer sheet of a lesson",
+    "new": "a new lesson, or a new course",
 }
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
