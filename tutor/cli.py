@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "learn": "open a lesson where you left it",
     "list": "the lessons, with what you have done",
+    "practice": "fresh questions on what is due and what went wrong",
     "progress": "what you have done, skill by skill",
     "trace": "the training loop of a lesson as a table",
     "derive": "the derivative of a loss, one rule at a time",
@@ -29,11 +30,12 @@ COMMANDS = {
     "check": "check lessons, and play them as every kind of learner",
     "key": "the answer sheet of a lesson",
     "new": "a new lesson, or a new course",
+    "schema": "the JSON Schema of the lesson format",
 }
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
-WITH_COURSE = frozenset({"doctor", "key", "learn", "list", "progress", "trace"})
-WITH_LEARNER = frozenset({"doctor", "learn", "list", "progress"})
+WITH_COURSE = frozenset({"doctor", "key", "learn", "list", "practice", "progress", "trace"})
+WITH_LEARNER = frozenset({"doctor", "learn", "list", "practice", "progress"})
 
 DESCRIPTION = "A terminal tutor for gradient descent: predict the next step, then see it run."
 EXAMPLE = """examples:
