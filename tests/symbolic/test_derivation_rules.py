@@ -95,6 +95,12 @@ def test_a_branch_chosen_by_what_has_no_value_is_not_held_against_a_line(model: 
     assert derive(objective(model, "mean(y_hat)"), "w").rules
 
 
+@pytest.mark.parametrize("model", ["w*x - b", "w*x + b - 7", "10*w*x"])
+def test_points_are_searched_for_where_a_loss_is_seldom_defined(model: str) -> None:
+    loss = "-mean(y*log(y_hat) + (1 - y)*log(1 - y_hat))"
+    assert derive(objective(model, loss), "w").rules
+
+
 def test_an_answer_that_includes_the_mean_is_right_too() -> None:
     rules = {rule.left: rule for rule in derive(objective("w*x", MSE, ("w",)), "w").rules}
     (also,) = rules["dℓ/du"].also_right

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from tutor.symbolic.expression import Expression, names
+from tutor.symbolic.expression import Expression, Shape, names
+from tutor.symbolic.points import Names, draw
 from tutor.symbolic.record import Record
 from tutor.symbolic.rules import Rule
 from tutor.symbolic.sympy_bridge import symbol, to_sympy
-from tutor.symbolic.verification import Values, confirm, sympy_value, trial_values, value
+from tutor.symbolic.verification import POINTS, Values, confirm, sympy_value, trial_values, value
 
 
 class Proof:
@@ -18,8 +21,8 @@ class Proof:
         self.record = record
         objective = record.objective
         shapes = {name: objective.scope.shapes[name] for name in (*objective.parameters, *objective.columns)}
-        self.values: dict[str, Values] = trial_values(shapes)
         self.meanings: dict[str, Expression] = {"J": objective.expand(loss)}
+        self.values: dict[str, Values] = _trials(shapes, self.meanings["J"])
         self.meanings["y_hat"] = objective.expand(objective.model)
         for name, meaning in (*objective.intermediates, *record.definitions.items()):
             self.meanings[name] = objective.expand(meaning)
@@ -67,3 +70,16 @@ class Proof:
         slope = sympy_value(found, {name: self._of(name) for name in names(whole)})
         # A branch that is flat has a slope for SymPy even where what chooses it has no value.
         return np.where(np.isfinite(self._value(whole)), slope, np.nan)
+
+
+def _trials(shapes: Mapping[str, Shape], loss: Expression) -> dict[str, Values]:
+    """Values for every name at which the loss has one: searched for where the usual ones give none."""
+    usual = trial_values(shapes)
+    if np.isfinite(value(loss, usual)).any():
+        return usual
+    scalars = tuple(name for name, own in shapes.items() if own is Shape.SCALAR)
+    columns = tuple(name for name, own in shapes.items() if own is Shape.COLUMN)
+    found = draw(Names(scalars, columns), (loss,), rows=POINTS)
+    if found is None:
+        return usual
+    return {"N": np.full((found.points, 1), float(POINTS)), **found.scalars, **found.columns}
