@@ -10,6 +10,7 @@ from grading_problems import line, momentum, overshoot, problem
 
 from tutor.descent.problem import Optimizer
 from tutor.descent.run import Run
+from tutor.errors import InputError
 from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
 from tutor.grading.predict import predict
@@ -256,3 +257,29 @@ def test_each_sentence_of_the_catalogue_ends_as_one():
             assert text[0].isupper() or text.startswith("{")
             assert text.endswith(".")
             assert "!" not in text
+
+
+def test_gradients_that_pile_up():
+    """Nobody clears the gradient: 15·(w − 2) of each step so far, worked out here by hand."""
+    made = problem(engine="torch", zero_grad=False, parameter_dtype="float32")
+    w, pile = 0.0, 0.0
+    for _ in range(2):
+        pile += 15 * (w - 2)
+        w -= 0.01 * pile
+    own = 15 * (w - 2)
+    question = predict(at(made, 2), "w")
+    number = question.numbers[0]
+    assert number.truth == pytest.approx(w - 0.01 * (pile + own), rel=1e-6)
+    assert number.dust < 1e-5
+    assert number.collisions == ()
+    found = landings(made, 2)
+    assert found["forgot_pile"] == pytest.approx([w - 0.01 * own], rel=1e-6)
+    assert found["missing_two"] == pytest.approx([w - 0.01 * (pile + own / 2)], rel=1e-6)
+    assert found["sum_for_mean"] == pytest.approx([w - 0.01 * (pile + 4 * own)], rel=1e-6)
+    assert found["stale_gradient"] == pytest.approx([w - 0.01 * (pile + 15 * (0.3 - 2))], rel=1e-6)
+    assert misplayed(question) == ()
+    assert f"pile = ({pile:.1f}) + ({own:.3f})".replace("-", "−") in question.hints()[2]
+    for text in (f"{number.truth - 0.05:.3f}", f"{number.truth + 0.05:.3f}"):
+        assert question.grade((text,)).outcome == "wrong"
+    with pytest.raises(InputError):
+        predict(at(made, 2), "dJ/dw")

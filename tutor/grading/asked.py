@@ -139,6 +139,8 @@ def _decimals(
 
 def _gradient(moment: Moment, name: str, least: int) -> AskedNumber:
     parameter = name[4:]
+    if moment.piles_up:
+        raise InputError(f"{name} cannot be asked where gradients pile up: the line shows the whole pile.")
     by_hand = moment.true_gradient(parameter)
     written = moment.problem.is_written(parameter)
     truth = by_hand if written else moment.step.gradient[parameter]

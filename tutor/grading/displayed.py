@@ -47,7 +47,7 @@ def _loss_by_rounding(moment: Moment, number: AskedNumber, at: Mapping[str, floa
 
 def _rate(moment: Moment, name: str) -> float:
     """How far the parameter moves when its gradient grows by one."""
-    gradient = moment.step.gradient[name]
+    gradient = moment.own_gradient(name)
     nudge = _NUDGE * max(1.0, abs(gradient))
     return abs(moment.moved(name, gradient + nudge) - moment.moved(name, gradient)) / nudge
 

@@ -59,7 +59,7 @@ def _update(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimal
 def _given(moment: Moment, asked: AskedNumber, decimals: int) -> tuple[str, str]:
     """The old value and the gradient, with enough decimals for the answer; a negative one in brackets."""
     old = _short(moment.before[asked.name], decimals)
-    gradient = _short(moment.step.gradient[asked.name], decimals)
+    gradient = _short(moment.own_gradient(asked.name), decimals)
     return old, _bracketed(gradient)
 
 

@@ -115,9 +115,27 @@ class Moment:
         """J in double precision."""
         return self.value(self.problem.objective.loss, parameters, columns)
 
+    def own_gradient(self, name: str) -> float:
+        """The gradient at the present parameters; where nobody clears it, without what earlier steps left."""
+        return self.gradient(name) if self.piles_up else self.step.gradient[name]
+
+    @property
+    def piles_up(self) -> bool:
+        """True where each step adds its gradient to those of the steps before."""
+        return not self.problem.zero_grad
+
+    def own_gradient_before(self, name: str) -> float | None:
+        """The gradient of the step before, on its own; None where there is no such step."""
+        if self.previous is None:
+            return None
+        earlier = self.previous.before.memory.get(name, (0.0,))[0] if self.piles_up else 0.0
+        return self.previous.gradient[name] - earlier
+
     def moved(self, name: str, gradient: float) -> float:
-        """Where the update leads with that number in place of the gradient, in double precision."""
+        """Where the update leads with that number for this step's own gradient, in double precision."""
         memory = self.step.before.memory.get(name, ())
+        if self.piles_up:
+            gradient += memory[0]
         try:
             return float(self.update_rule.update(self.before[name], gradient, memory, self.number)[0])
         except (OverflowError, ZeroDivisionError, ValueError):

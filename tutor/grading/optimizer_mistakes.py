@@ -59,7 +59,7 @@ def optimizer_landings(moment: Moment, name: str) -> Iterator[_Found]:
     old, gradient, rate = moment.before[name], moment.step.gradient[name], problem.learning_rate
     if not problem.zero_grad:
         if moment.number > 1:
-            yield "forgot_pile", old - rate * gradient, {}
+            yield "forgot_pile", old - rate * moment.own_gradient(name), {}
         return
     match problem.optimizer.name:
         case "momentum":

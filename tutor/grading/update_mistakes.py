@@ -202,7 +202,7 @@ def _closed_forms(moment: Moment, name: str) -> Iterator[_Found]:
 
 def _other_gradients(moment: Moment, name: str) -> Iterator[_Found]:
     """The mistakes that put another number in place of the gradient."""
-    problem, gradient = moment.problem, moment.step.gradient[name]
+    problem, gradient = moment.problem, moment.own_gradient(name)
     wrong: list[tuple[str, float | None, dict[str, str]]] = []
     used = problem.gradients[name]
     if not problem.is_written(name) and moment.points > 1:
@@ -212,8 +212,7 @@ def _other_gradients(moment: Moment, name: str) -> Iterator[_Found]:
         wrong.append(("missing_inner", left_out_inner(moment, name), {}))
     if has_square(problem.objective):
         wrong.append(("missing_two", gradient / 2, {}))
-    if moment.previous is not None:
-        wrong.append(("stale_gradient", moment.previous.gradient[name], {}))
+    wrong.append(("stale_gradient", moment.own_gradient_before(name), {}))
     wrong.append(_with_new_parameters(moment, name))
     wrong += [
         ("dropped_parameter", without_parameter(moment, used, other), {"other": other})
