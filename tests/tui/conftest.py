@@ -123,7 +123,7 @@ def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -
             opening = Opening(read_lesson(path), journal, seed, page)
         app = TutorApp(Shelf(library, journal), opening=opening, ascii_only=ascii_only)
         app.animation_level = "full" if animated else "none"
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             play = Play(app, pilot, journal)
             if ready and lesson is not None:
                 await play.ready()

@@ -53,10 +53,10 @@ class TutorApp(App[None]):
         await super().on_event(event)
 
     @on(ListWanted)
-    def show_list(self, message: ListWanted) -> None:
+    async def show_list(self, message: ListWanted) -> None:
         """Show the lessons: the list below, or a new one above the lesson that was opened first."""
         if len(self.screen_stack) > 1:
-            self.pop_screen()
+            await self.pop_screen()
         elif message.notice:
             self.exit(return_code=2, message=message.notice)
             return

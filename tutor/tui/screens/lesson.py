@@ -146,8 +146,8 @@ class LessonScreen(TutorScreen):
         self._show()
 
     @on(SessionWarm)
-    def _warm(self) -> None:
-        self._catch_up()
+    async def _warm(self) -> None:
+        await self._catch_up()
 
     @on(SessionFailed)
     def _failed(self, message: SessionFailed) -> None:
@@ -169,7 +169,7 @@ class LessonScreen(TutorScreen):
         self._held.append(event)
         return True
 
-    def _catch_up(self) -> None:
+    async def _catch_up(self) -> None:
         """Do what was pressed early, one key for each time the screen is drawn."""
         if self._training:
             return
@@ -177,17 +177,25 @@ class LessonScreen(TutorScreen):
             self._waiting = False
             self._bring_keys()
             return
-        self._press(self._held.pop(0))
+        await self._press(self._held.pop(0))
         self.call_after_refresh(self._catch_up)
 
-    def _press(self, event: events.Key) -> None:
-        panel = self._panel
-        if event.key == "enter" and panel.is_open:
-            panel.commit()
-        elif panel.press(event.key, event.character):
+    async def _press(self, event: events.Key) -> None:
+        said = self._panel.option(event.character)
+        if event.key == "enter" and self._panel.is_open:
+            said = self._panel.committed()
+        elif said is None and self._panel.edit(event.key, event.character):
             return
-        elif (action := KEYS.get(event.key)) is not None:
-            self.call_later(self.run_action, action)
+        match said:
+            case Answered():
+                self._answer(said)
+            case Commanded():
+                await self._command(said)
+            case ReadOn():
+                self._read_on()
+            case None if event.key != "enter" or not self._panel.is_open:
+                if (action := KEYS.get(event.key)) is not None:
+                    await self.run_action(action)
 
     # What is shown
 
@@ -420,7 +428,7 @@ class LessonScreen(TutorScreen):
             self._foot.keys.show((Key("", said), Key("esc", "stop", "lessons")))
 
     @on(TrainingEnded)
-    def _trained(self, message: TrainingEnded) -> None:
+    async def _trained(self, message: TrainingEnded) -> None:
         self._training = False
         if self._session is not None:
             self._grown = self._session.page.key
@@ -428,8 +436,8 @@ class LessonScreen(TutorScreen):
             self._bring_keys()
         if message.refused:
             self._tell(message.refused)
-        if self._held:
-            self._catch_up()
+        if self._waiting:
+            await self._catch_up()
 
     # Charts and leaving
 

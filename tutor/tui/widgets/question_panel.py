@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
 from tutor.grading.verdict import Outcome, Verdict
@@ -135,57 +136,53 @@ class QuestionPanel(Vertical):
         """True while what is pressed is part of an answer's text."""
         return self.is_open and self.query_one(AnswerLine).display
 
-    def press(self, key: str, character: str | None) -> bool:
-        """Take a key that was pressed before the page was there; False where it is none of an answer."""
-        if not self.is_open:
-            return False
-        if not self.is_typing:
-            number = character if character and character.isascii() and character.isdecimal() else "0"
-            if number != "0":
-                self.query_one(Options).action_choose(int(number))
-            return number != "0"
+    def edit(self, key: str, character: str | None) -> bool:
+        """Take a key that was pressed early into the answer line; False where it is no part of an answer."""
         answer = self.query_one(AnswerLine).open_input
-        if answer is None:
+        if not self.is_typing or answer is None:
             return False
         if key == "backspace":
             answer.action_delete_left()
             return True
         if character and character.isprintable():
-            answer.insert_text_at_cursor(character)
+            answer.replace(character, *answer.selection)
             return True
         return False
 
-    def commit(self) -> None:
-        """Say what was typed; where nothing was, that the learner wants to read on."""
-        line = self.query_one(AnswerLine)
+    def option(self, character: str | None) -> Message | None:
+        """What a key that was pressed early says where it is the number of an option."""
+        options = self.query_one(Options)
+        if not self.is_open or not options.display or not character or character not in "123456789":
+            return None
+        return Answered((character,)) if int(character) <= options.option_count else None
+
+    def committed(self) -> Message | None:
+        """What enter says: an answer, a command, or to read on; None where more is to be typed."""
         if not self.is_typing:
-            self.query_one(Options).action_select()
-            return
-        inputs = line.inputs
+            chosen = self.query_one(Options).highlighted
+            return ReadOn() if chosen is None else Answered((str(chosen + 1),))
+        inputs = self.query_one(AnswerLine).inputs
         here = next((answer for answer in inputs if answer.has_focus), inputs[-1])
         typed = here.value.strip()
         if typed.startswith(":"):
             here.clear()
-            self.post_message(Commanded(typed[1:].strip()))
-            return
-        if not any(answer.value.strip() for answer in inputs if not answer.disabled):
-            self.post_message(ReadOn())
-            return
-        empty = next((one for one in inputs if not one.disabled and not one.value.strip()), None)
-        if empty is not None and not typed.startswith("="):
-            empty.focus(scroll_visible=False)
-            return
+            return Commanded(typed[1:].strip())
         if typed.startswith("="):
-            self.post_message(Answered((here.value,)))
-            return
-        self.post_message(Answered(tuple(answer.value for answer in inputs)))
+            return Answered((here.value,))
+        empty = [answer for answer in inputs if not answer.disabled and not answer.value.strip()]
+        if len(empty) == len([answer for answer in inputs if not answer.disabled]):
+            return ReadOn()
+        if empty:
+            empty[0].focus(scroll_visible=False)
+            return None
+        return Answered(tuple(answer.value for answer in inputs))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         # A second press may come before the first one's verdict has closed the question.
-        if self.is_typing:
-            self.commit()
+        if self.is_typing and (said := self.committed()) is not None:
+            self.post_message(said)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
