@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tutor.grading.derivative_mistakes import DERIVATIVE_MISTAKES, derivative_mistake
@@ -224,3 +226,12 @@ def test_the_same_left_hand_side_in_another_spelling_is_not_noted() -> None:
     verdict = grade_expression("dJ/dw_2 = 2*mean(x2*(ŷ-y))", read_objective(MSE, "w1*x1 + w2*x2", "w2"), "w2")
     assert verdict.outcome == "right"
     assert "You wrote" not in verdict.message
+
+
+def test_a_hundred_thousand_characters_are_refused_at_once() -> None:
+    objective = read_objective(MSE, "w*x", "w")
+    grade_expression("2*x", objective, "w")
+    begun = time.process_time()
+    verdict = grade_expression("?" * 100_000, objective, "w")
+    assert time.process_time() - begun < 0.005
+    assert (verdict.outcome, verdict.code) == ("invalid", "too_long")

@@ -31,6 +31,8 @@ _AT_A_LOSS = frozenset(
         "pass",
     }
 )
+_LONGEST_WORDS = 100
+"""What is longer is no plea for help, and not searched for one."""
 _BESIDE_WORDS = frozenset(" \t?!.,;'’-–—_…")
 """What may stand beside words that ask for help; a digit, a bracket or a sign is an attempt."""
 _NO_VALUE = "No real number comes out of it at any of the points tried; they have numbers of both signs."
@@ -61,8 +63,12 @@ def grade_against(text: str, target: Target) -> Verdict:
 
 
 def _unreadable(text: str, error: ParseError) -> Verdict:
-    words = "".join(c for c in text.casefold() if c.isalpha() or c == " ").strip()
-    if words in _AT_A_LOSS and all(c.isalpha() or c in _BESIDE_WORDS for c in text):
+    words = "".join(c for c in text[:_LONGEST_WORDS].casefold() if c.isalpha() or c == " ").strip()
+    if (
+        words in _AT_A_LOSS
+        and len(text) <= _LONGEST_WORDS
+        and all(c.isalpha() or c in _BESIDE_WORDS for c in text)
+    ):
         return _invalid(error.code, "That is fine. Ask for a hint, and go on from there.", "")
     return Verdict("invalid", error.message, code=error.code, caret=error.position)
 
