@@ -9,7 +9,7 @@ from typing import Any
 
 from tutor.console import Console
 from tutor.learner.page import Block, EpochBlock, EpochLine, Page, Question
-from tutor.learner.session import Session
+from tutor.learner.playing import Playing
 from tutor.learner.words import block_lines, stands_apart
 from tutor.text import clean
 
@@ -21,7 +21,7 @@ class _UnusableError(Exception):
     """A line in that cannot be used; its text says why."""
 
 
-def play(session: Session, console: Console) -> int:
+def play(session: Playing, console: Console) -> int:
     """Answer each line of the input until it ends, the lesson ends or the learner quits; the exit status."""
     _put(console, page_object(session.page))
     try:
@@ -35,7 +35,7 @@ def play(session: Session, console: Console) -> int:
     return 0
 
 
-def respond(session: Session, line: bytes) -> Iterator[Object]:
+def respond(session: Playing, line: bytes) -> Iterator[Object]:
     """What one line in causes, and then the page."""
     try:
         yield from _done(session, _request(line))
@@ -63,7 +63,7 @@ def _request(line: bytes) -> Object:
     return request
 
 
-def _done(session: Session, request: Object) -> Iterator[Object]:
+def _done(session: Playing, request: Object) -> Iterator[Object]:
     if "do" in request:
         yield from _command(session, request["do"])
         return
@@ -79,7 +79,7 @@ def _done(session: Session, request: Object) -> Iterator[Object]:
     yield _verdict_object(session.page, question)
 
 
-def _command(session: Session, name: object) -> Iterator[Object]:
+def _command(session: Playing, name: object) -> Iterator[Object]:
     match name:
         case "next":
             _refuse(session.forward())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tutor.console import Console
 from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question
-from tutor.learner.session import Session
+from tutor.learner.playing import Playing
 from tutor.learner.words import block_lines, stands_apart, wrap
 from tutor.text import ascii_form, clean
 
@@ -29,7 +29,7 @@ CHART_HEIGHT = 14
 class Plain:
     """One lesson, read aloud line by line."""
 
-    def __init__(self, session: Session, console: Console, *, ascii_only: bool = False) -> None:
+    def __init__(self, session: Playing, console: Console, *, ascii_only: bool = False) -> None:
         self._session = session
         self._console = console
         self._ascii = ascii_only or console.ascii_only
@@ -209,11 +209,7 @@ class Plain:
             self._say(block.summary)
 
     def _tell_end(self) -> None:
-        lesson = self._session.lesson.id
-        if self._session.ended:
-            self._say("That was the last page of this lesson.")
-        elif self._session.journal.saved:
-            self._say(f"Your place is kept: tutor learn {lesson} goes on from here.")
+        self._say(self._session.farewell)
 
     def _say(self, text: str) -> None:
         """Prose, wrapped."""

@@ -196,6 +196,9 @@ class _Composer:
         if self.lines:
             epoch = self.engine.runs.before(item).epoch + 1
             self.blocks.append(EpochBlock(epoch, self.lines))
+        curves = self.engine.curves(item)
+        self.blocks += curves
+        self.charts += curves
         self.question_at = len(self.blocks)
         self.question = self.engine.asked(item, work)
         if work.done:

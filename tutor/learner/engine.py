@@ -13,11 +13,13 @@ from tutor.descent.run import Run
 from tutor.descent.stepper import gradient_name
 from tutor.descent.table import Row, rows
 from tutor.grading.calculator import calculate, given_names
+from tutor.grading.choose import Chosen
 from tutor.grading.moment import moment_of
 from tutor.grading.predict import Predict
 from tutor.grading.questions import Question as Asked
 from tutor.grading.reading import NumberError
 from tutor.grading.verdict import Verdict
+from tutor.grading.which_run import WATCHED
 from tutor.learner.asking import Asking
 from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
 from tutor.learner.fold import Work
@@ -97,6 +99,17 @@ class Engine:
         digits = self._decimals(item) or coming_decimals(run)
         values = (f"{name} = {number_text(value, digits)}" for name, value in run.parameters.items())
         return [NoteBlock(f"Before this step: {', '.join(values)}.")]
+
+    def curves(self, item: ActivityItem) -> list[ChartBlock]:
+        """The curves that a which-run question is about, named by their letters."""
+        question = self.question(item)
+        if not isinstance(question, Chosen) or not question.curves:
+            return []
+        played = {}
+        for letter, name in question.curves.items():
+            problem = self.runs.problem(name or None)
+            played[letter] = Run(problem).advance(min(problem.epochs, WATCHED))
+        return [loss_chart(played, log=any(map(_spans_decades, played.values())))]
 
     def _decimals(self, item: ActivityItem) -> int | None:
         """So many that the answer follows from what is displayed."""

@@ -35,9 +35,18 @@ class Session:
     """One learner in one lesson, with one seed or with the lesson's own numbers."""
 
     def __init__(
-        self, lesson: Lesson, journal: Journal, seed: int | None = None, *, waits_for_training: bool = False
+        self,
+        lesson: Lesson,
+        journal: Journal,
+        seed: int | None = None,
+        *,
+        waits_for_training: bool = False,
+        engine: Engine | None = None,
     ) -> None:
-        """With `waits_for_training` a page ends above its `train` block until `train()` or `forward()`."""
+        """With `waits_for_training` a page ends above its `train` block until `train()` or `forward()`.
+
+        `engine` has the lesson's numbers where they are there already.
+        """
         self.lesson = lesson
         self.journal = journal
         self.seed, self._seed_notice = _seed(lesson, seed)
@@ -46,12 +55,23 @@ class Session:
         self._waits = waits_for_training
         self._prints = fingerprints(lesson)
         self._walk = journal.history(lesson.id, self.seed).walk(self._prints)
-        self._made: Engine | None = None
+        self._made = engine
         self._said: tuple[str, tuple[str, ...], Verdict] | None = None
         """The verdict on the last answer: its activity, what was typed, and what was said."""
         self._page: Page | None = None
         self._return_to_what_is_open()
         self._run_trainings()
+
+    @property
+    def farewell(self) -> str:
+        """What is said when the learner leaves."""
+        if self.ended:
+            return "That was the last page of this lesson."
+        return (
+            f"Your place is kept: tutor learn {self.lesson.id} goes on from here."
+            if self.journal.saved
+            else ""
+        )
 
     @property
     def page(self) -> Page:

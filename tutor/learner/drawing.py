@@ -1,0 +1,370 @@
+"""Fresh questions for practice and `recall`: drawn by a seed, and fit to be asked.
+
+A question is a lesson of one page, so that everything that happens on it happens as in lessons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import msgspec
+
+from tutor.course import schema
+from tutor.course.build import build_problem
+from tutor.course.course_file import Course
+from tutor.course.lesson import ActivityItem, CodeItem, Item, Lesson, PageSource, ProseItem, TableItem, Text
+from tutor.descent.data import inline
+from tutor.descent.problem import Problem
+from tutor.descent.run import Run
+from tutor.descent.stepper import gradient_name
+from tutor.errors import TutorError
+from tutor.grading.choose import Chosen, digest
+from tutor.grading.landings import plain_number
+from tutor.grading.predict import Predict
+from tutor.grading.questions import Question
+from tutor.grading.variants import why_not_asked
+from tutor.grading.written import Written
+from tutor.learner.asking import Asking
+from tutor.learner.engine import Engine
+from tutor.learner.lines import coming_decimals, number_text
+from tutor.learner.runs import Builder, Runs
+from tutor.learner.skills import skill_of
+from tutor.learner.sources import FEW, Dice, Source, Sources, by_numpy
+from tutor.learner.templates import TEMPLATES, Category, Sketch, Template
+from tutor.symbolic.objectives import read_objective
+from tutor.symbolic.printing import numpy_source
+
+_DOT = re.compile(r"(?<![\w.])dot\(")
+"""An author may leave the np. of np.dot away."""
+TRIES = 60
+"""Draws before a skill is taken to have no other question."""
+PAGE = "question"
+_CATEGORIES: Mapping[str, Category] = {
+    "predict": "number",
+    "derive": "expression",
+    "write": "expression",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """One question, ready to be asked."""
+
+    key: str
+    """Two questions of one key are the same to a learner."""
+    skill: str
+    category: Category
+    source: str
+    """The id of the lesson where it is taught."""
+    lesson: Lesson
+    """Of one page, with that question."""
+    runs: Runs
+    seed: int
+
+    def engine(self) -> Engine:
+        """The numbers of its page."""
+        return Engine(self.lesson, self.seed, self.runs)
+
+    @property
+    def item(self) -> ActivityItem:
+        """The question's block."""
+        found = self.lesson.pages[0].question
+        assert found is not None
+        return found
+
+    @cached_property
+    def question(self) -> Question:
+        """The question itself."""
+        return self.engine().question(self.item)
+
+
+class Pool:
+    """Everything that can be asked of one course."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.sources = Sources(course)
+
+    @cached_property
+    def skills(self) -> tuple[str, ...]:
+        """The skills that can be asked for, in the course's order."""
+        return tuple(skill for skill in self.course.skill_titles if self.ways(skill))
+
+    @cached_property
+    def taught(self) -> Mapping[tuple[str, str], str]:
+        """The skill of every question of the lessons, by the ids of both."""
+        return {
+            (source.lesson.id, item.id): skill_of(item, source.lesson)
+            for source in self.sources.all
+            for item in source.lesson.activities
+            if item.asks
+        }
+
+    def title(self, skill: str) -> str:
+        """A skill in words."""
+        return self.course.skill_titles.get(skill, skill)
+
+    def categories(self, skill: str) -> tuple[Category, ...]:
+        """The kinds of question that a skill has."""
+        return tuple(dict.fromkeys(category for category, _ in self.ways(skill)))
+
+    def ways(self, skill: str) -> Sequence[tuple[Category, Template | tuple[Source, ActivityItem]]]:
+        """Every template that fits some lesson, and the authors' own questions for it."""
+        return self._ways.get(skill, ())
+
+    @cached_property
+    def _ways(self) -> Mapping[str, list[tuple[Category, Template | tuple[Source, ActivityItem]]]]:
+        found: dict[str, list[tuple[Category, Template | tuple[Source, ActivityItem]]]] = {}
+        for template in TEMPLATES:
+            if any(template.fits(source) for source in self.sources.all):
+                found.setdefault(template.skill, []).append((template.category, template))
+        for source in self.sources.all:
+            for skill, item in self._own(source):
+                category = _CATEGORIES.get(item.kind, "concept")
+                found.setdefault(skill, []).append((category, (source, item)))
+        return found
+
+    def _own(self, source: Source) -> Iterator[tuple[str, ActivityItem]]:
+        """An author's questions: those with a skill of their own, or of one that the course declares."""
+        declared = [skill for skill in source.lesson.skills if skill in self.course.file.skills]
+        for item in source.lesson.activities:
+            if not item.asks or isinstance(item.block, schema.Recall | schema.Derive):
+                continue
+            if item.block.skill or isinstance(item.block, schema.Choose):
+                yield skill_of(item, source.lesson), item
+            elif declared:
+                yield declared[0], item
+
+    def draw(
+        self, skill: str, seed: int, avoid: Collection[str] = (), category: Category | None = None
+    ) -> Drawn | None:
+        """A question for a skill that is none of `avoid`; None where no other can be found.
+
+        Of another category only where the wished one has none left.
+        """
+        ways = self.ways(skill)
+        wished = [way for kind, way in ways if category in (None, kind)]
+        others = [way for kind, way in ways if category not in (None, kind)]
+        for group, some in (("wished", wished), ("other", others)):
+            if some and (found := self._draw(skill, some, Dice(self.course.id, seed, group), avoid)):
+                return found
+        return None
+
+    def _draw(
+        self,
+        skill: str,
+        ways: Sequence[Template | tuple[Source, ActivityItem]],
+        dice: Dice,
+        avoid: Collection[str],
+    ) -> Drawn | None:
+        names = {_name(way): way for way in ways}
+        for turn in range(TRIES):
+            own = Dice(dice.number(turn))
+            way = names[own.order(tuple(names), "way")[0]]
+            try:
+                found = self._make(skill, way, own)
+            except TutorError:
+                continue
+            if found is not None and found.key not in avoid:
+                return found
+        return None
+
+    def _make(self, skill: str, way: Template | tuple[Source, ActivityItem], dice: Dice) -> Drawn | None:
+        if isinstance(way, Template):
+            fitting = [source for source in self.sources.all if way.fits(source)]
+            source = dice.pick(fitting, "source")
+            sketch = way.sketch(source, dice)
+            item = _item(source, way.name, sketch.block, sketch.epochs)
+            category = way.category
+        else:
+            source, item = way
+            sketch = Sketch(item.block, epochs=item.epoch)
+            item = replace(item, page=PAGE)
+            category = _CATEGORIES.get(item.kind, "concept")
+        teacher = self.sources.teachers.get(skill, source.lesson.id)
+        return _drawn(source, sketch, item, skill, category, teacher, dice.number("seed") % 2**32)
+
+
+def _name(way: Template | tuple[Source, ActivityItem]) -> str:
+    return way.name if isinstance(way, Template) else f"{way[0].lesson.id}/{way[1].id}"
+
+
+def _item(source: Source, id: str, block: schema.Block, epochs: int) -> ActivityItem:
+    kind = type(block).__name__.lower()
+    return ActivityItem(kind, id, block, PAGE, None, epochs, {}, {}, source.lesson.place)
+
+
+def _drawn(
+    source: Source,
+    sketch: Sketch,
+    item: ActivityItem,
+    skill: str,
+    category: Category,
+    teacher: str,
+    seed: int,
+) -> Drawn | None:
+    own = source.lesson
+    front = msgspec.structs.replace(
+        own.front, runs={name: schema.Run(learning_rate=rate) for name, rate in sketch.runs.items()}
+    ) if sketch.runs else own.front  # fmt: skip
+    bare = replace(own, front=front, pages=(PageSource(PAGE, own.title, (item,), 0),))
+    runs = _Later(bare, lambda run: _problem(source, sketch, run, seed), sketch.epochs)
+    question = Asking(bare, runs, seed).question(item, _tell)
+    run = runs.before(item)
+    if not _can_be_asked(question, run):
+        return None
+    context = tuple(_context(run, question, sketch, item))
+    lesson = replace(bare, pages=(PageSource(PAGE, own.title, (*context, item), 0),))
+    return Drawn(_key(question, run, sketch), skill, category, teacher, lesson, runs, seed)
+
+
+class _Later(Runs):
+    """Runs on which some epochs have passed when the page begins."""
+
+    def __init__(self, lesson: Lesson, build: Builder, epochs: int) -> None:
+        super().__init__(lesson, build)
+        self._epochs = epochs
+        self._begun: dict[str | None, Run] = {}
+
+    def at(self, place: int, run: str | None) -> Run:
+        """A run when all activities before a place are done."""
+        if any(self.place(one) < place for one in self._lesson.activities if one.run == run):
+            return super().at(place, run)
+        if run not in self._begun:
+            self._begun[run] = Run(self.problem(run)).advance(self._epochs)
+        return self._begun[run]
+
+
+def _tell(segments: object) -> str:
+    """Prose of an author's block is told by the engine; here only its question counts."""
+    from tutor.course.lesson import Figure
+
+    assert isinstance(segments, tuple)
+    return "".join("…" if isinstance(part, Figure) else part.text for part in segments)
+
+
+def _problem(source: Source, sketch: Sketch, run: str | None, seed: int) -> Problem:
+    if sketch.objective is not None:
+        return _own_problem(*sketch.objective)
+    overrides = dict(sketch.overrides)
+    if run is not None and run in sketch.runs:
+        overrides["learning_rate"] = sketch.runs[run]
+        run = None
+    return by_numpy(build_problem(source.lesson, run=run, overrides=overrides, seed=seed))
+
+
+def _own_problem(model: str, loss: str) -> Problem:
+    """A problem for an expression: its data are never shown."""
+    objective = read_objective(loss, model, "w", ("x", "y"))
+    start = dict.fromkeys(sorted(objective.parameters), 0.5)
+    data = inline({"x": (1.0, 2.0, 3.0), "y": (2.0, 3.0, 5.0)}, "float64")
+    return Problem(objective=objective, data=data, start=start, learning_rate=0.01)
+
+
+# Fit to be asked
+
+
+def _can_be_asked(question: Question, run: Run) -> bool:
+    if run.diverged:
+        return False
+    if isinstance(question, Predict):
+        return why_not_asked(question) is None
+    if isinstance(question, Chosen):
+        texts = [option.casefold() for option in question.options]
+        return len(set(texts)) == len(texts) > 1 and sum(one.correct for one in question.choices) == 1
+    return bool(question.answer()) and not _given_is_right(question)
+
+
+def _given_is_right(question: Question) -> bool:
+    return bool(question.given) and question.grade((question.given,)).outcome == "right"
+
+
+def _key(question: Question, run: Run, sketch: Sketch) -> str:
+    """What a learner sees of it: an expression's numbers are not seen, a step's are."""
+    problem = run.problem
+    seen: list[object] = [question.kind, question.prompt, question.given]
+    if not isinstance(question, Written):
+        seen += [sorted(question.options), problem.learning_rate, dict(run.parameters), problem.data.points]
+        seen += [sorted(problem.gradient_text.items()), sketch.note]
+    if not isinstance(question, Chosen):
+        seen.append(question.answer())
+    if question.kind != "write":
+        seen += [numpy_source(problem.objective.model), numpy_source(problem.objective.loss)]
+    return f"{digest(*seen):016x}"
+
+
+# What stands above the question
+
+
+def _context(run: Run, question: Question, sketch: Sketch, item: ActivityItem) -> Iterator[Item]:
+    problem = run.problem
+    expression = isinstance(question, Written)
+    if not expression:
+        yield from _data(problem)
+    yield CodeItem(tuple(_program(problem, item, expression=expression, several=bool(sketch.runs))))
+    if sketch.note:
+        yield _prose(sketch.note)
+    if isinstance(item.block, schema.Forecast) and item.block.ask == "step-size":
+        yield _prose(_last_step(run))
+    if not expression and not item.steps() and not sketch.runs:
+        digits = question.shown if isinstance(question, Predict) else coming_decimals(run)
+        stands = ", ".join(f"{name} = {number_text(at, digits)}" for name, at in run.parameters.items())
+        yield _prose(f"The program stands at {stands}.")
+
+
+def _last_step(run: Run) -> str:
+    """Where the step before led: what the coming one is compared with."""
+    earlier = run.at(run.epoch - 1).parameters
+    digits = coming_decimals(run.at(run.epoch - 1))
+    ways = (
+        f"{name} from {number_text(earlier[name], digits)} to {number_text(at, digits)}"
+        for name, at in run.parameters.items()
+    )
+    return f"The last step took {', '.join(ways)}."
+
+
+def _data(problem: Problem) -> Iterator[Item]:
+    columns = problem.data.columns
+    if problem.data.points > FEW:
+        yield _prose(f"There are {problem.data.points} training points.")
+        return
+    rows = [
+        ((Text(name),), *((Text(plain_number(float(value))),) for value in column))
+        for name, column in columns.items()
+    ]
+    if rows:
+        yield TableItem(rows[0], tuple(rows[1:]))
+
+
+def _program(problem: Problem, item: ActivityItem, *, expression: bool, several: bool) -> Iterator[str]:
+    objective = problem.objective
+    asks_model = isinstance(item.block, schema.Write) and item.block.ask == "y_hat"
+    for name, meaning in objective.intermediates:
+        yield f"{name} = {numpy_source(meaning)}"
+    yield f"y_hat = {numpy_source(objective.model)}" if not asks_model else f"the model: {_words(problem)}"
+    asks_loss = isinstance(item.block, schema.Write) and item.block.ask == "loss"
+    if not asks_loss:
+        yield f"J = {numpy_source(objective.loss)}"
+    else:
+        yield f"J = {_words(problem, loss=True)}"
+    if expression:
+        return
+    for name, written in problem.gradient_text.items():
+        yield f"{gradient_name(problem, name)} = {_DOT.sub('np.dot(', written)}"
+    if not several:
+        yield f"learning_rate = {plain_number(problem.learning_rate)}"
+
+
+def _words(problem: Problem, *, loss: bool = False) -> str:
+    """The model or the loss as mathematics, where its NumPy is what is asked for."""
+    from tutor.symbolic.printing import one_line
+
+    objective = problem.objective
+    return one_line(objective.loss if loss else objective.model)
+
+
+def _prose(text: str) -> ProseItem:
+    return ProseItem((Text(text),))

@@ -1,0 +1,48 @@
+"""The order of a sitting: which skill comes when, and in which kind of question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.learner.sources import Dice
+from tutor.learner.templates import Category
+
+if TYPE_CHECKING:
+    from tutor.learner.drawing import Pool
+
+SHARE: dict[Category, int] = {"number": 1, "concept": 1, "expression": 2}
+"""What one question of a kind weighs: concepts are as frequent as numbers, expressions half as frequent."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A question that is to be drawn."""
+
+    place: int
+    """Its own number: the draw depends on it, and not on what was asked before."""
+    skill: str
+    category: Category | None
+    comes_back: bool = False
+
+
+def plan(pool: Pool, order: Sequence[str], count: int, dice: Dice) -> list[Wish]:
+    """`count` wishes: the skills in order, and round again; neighbours differ where there are two skills."""
+    used: Counter[Category] = Counter()
+    wishes = []
+    for place in range(count):
+        skill = order[place % len(order)]
+        category = _category(pool.categories(skill), used, dice, place)
+        used[category] += SHARE[category]
+        wishes.append(Wish(place, skill, category))
+    return wishes
+
+
+def _category(offered: Sequence[Category], used: Counter[Category], dice: Dice, place: int) -> Category:
+    """The kind that was asked least so far; of equals a number first, since it shows most."""
+    rank = {"number": 0, "concept": 1, "expression": 2}
+    least = min(used[kind] for kind in offered)
+    equals = [kind for kind in offered if used[kind] == least]
+    return min(equals, key=lambda kind: (rank[kind], dice.number("kind", place, kind)))

@@ -1,0 +1,47 @@
+"""What a front end needs of whatever a learner plays: a lesson's session, or a sitting of practice."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tutor.learner.page import Page
+
+
+class Playing(Protocol):
+    """Pages one after the other; a move that cannot be made returns one sentence that says why, else ""."""
+
+    @property
+    def page(self) -> Page:
+        """The page as it stands now."""
+
+    @property
+    def ended(self) -> bool:
+        """True once the last page was passed, or the session was closed."""
+
+    @property
+    def farewell(self) -> str:
+        """What is said when the learner leaves."""
+
+    def answer(self, answer: str | tuple[str, ...]) -> str:
+        """Commit an answer."""
+
+    def calculate(self, text: str) -> str:
+        """What a line that starts with = comes to."""
+
+    def hint(self) -> str:
+        """One rung more of the hints."""
+
+    def reveal(self) -> str:
+        """Show the answer."""
+
+    def forward(self) -> str:
+        """Turn to the next page."""
+
+    def back(self) -> str:
+        """Turn to the page before."""
+
+    def restart(self) -> str:
+        """Begin again."""
+
+    def close(self) -> None:
+        """End here."""

@@ -1,0 +1,331 @@
+"""A sitting of practice: fresh questions on what is due, weak and new; a state machine without a screen.
+
+With a seed the questions depend on course, seed, count and skill alone. Without one a question that was
+missed comes back as another variant, once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from tutor.errors import InputError
+from tutor.learner.drawing import Drawn, Pool
+from tutor.learner.events import Event
+from tutor.learner.journal import Journal
+from tutor.learner.page import Page, Question
+from tutor.learner.plan import Wish, plan
+from tutor.learner.review import Rating, in_order, standings
+from tutor.learner.session import Session
+from tutor.learner.sources import Dice
+from tutor.learner.tries import PRACTICE
+
+COUNT = 10
+MOST = 200
+LATER = 3
+"""A missed question comes back so many questions later, where there are so many."""
+OPEN = "This question is still open: answer it, or have it shown."
+
+
+@dataclass
+class Attempt:
+    """One answer that was given."""
+
+    time: str
+    typed: tuple[str, ...]
+    verdict: str
+    mistakes: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class Asked:
+    """One question of a sitting, with what became of it."""
+
+    drawn: Drawn
+    comes_back: bool
+    """True for the other variant of one that was missed."""
+    session: Session = field(init=False)
+    attempts: list[Attempt] = field(default_factory=list)
+    hints: int = 0
+    revealed: bool = False
+    rated: bool = False
+
+    @property
+    def question(self) -> Question:
+        """The question as its page shows it."""
+        found = self.session.page.question
+        assert found is not None
+        return found
+
+    @property
+    def done(self) -> bool:
+        """True once it is right or was shown."""
+        return self.session.page.done
+
+    @property
+    def missed(self) -> bool:
+        """True where an answer was wrong, or the answer was shown."""
+        return self.revealed or any(one.verdict == "wrong" for one in self.attempts)
+
+    @property
+    def right_first(self) -> bool:
+        """Right, at the first try and unaided."""
+        return self.done and not self.missed and not self.hints
+
+
+class _Slip(Journal):
+    """Passes on what the session of one question records; keeps it for that session alone."""
+
+    def __init__(self, journal: Journal, tell: Callable[[Event], None]) -> None:
+        super().__init__(None, journal.learner, journal.clock)
+        self._tell = tell
+
+    def append(self, *events: Event) -> None:
+        """Record, in the real journal, what is about the question."""
+        super().append(*events)
+        for event in events:
+            if event.kind in {"answer", "hint", "reveal"}:
+                self._tell(event)
+
+
+class Practice:
+    """One sitting of one learner."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        journal: Journal,
+        *,
+        count: int = COUNT,
+        seed: int | None = None,
+        skill: str | None = None,
+        chance: Callable[[], int] | None = None,
+    ) -> None:
+        """`chance` gives the seed of a sitting without one; raises InputError for a skill nobody can ask."""
+        if not 1 <= count <= MOST:
+            raise InputError(f"A sitting has 1 to {MOST} questions.")
+        if skill is not None and skill not in pool.skills:
+            raise InputError(f"There is no skill {skill}. The skills are: {', '.join(pool.skills)}.")
+        if not pool.skills:
+            raise InputError("This course has nothing that could be practised.")
+        self.pool = pool
+        self.journal = journal
+        self.count = count
+        self.seed = seed
+        self.skill = skill
+        self._chance = chance or (lambda: int.from_bytes(os.urandom(4), "big"))
+        self._begin()
+
+    def _begin(self) -> None:
+        own = self._chance() if self.seed is None else self.seed
+        self.ended = False
+        """True once the summary was passed, or the sitting was closed."""
+        self.began = self.journal.clock()
+        self.name = f"{int(self.began * 1000)}-{own}"
+        """Of this sitting, in the journal."""
+        self._dice = Dice("practice", self.pool.course.id, own, self.count, self.skill or "")
+        self._wishes: list[Wish] = plan(self.pool, self._order(), self.count, self._dice)
+        self.asked: list[Asked] = []
+        self._at = 0
+        self._rated: set[str] = set()
+        data = {"seed": self.seed, "count": self.count, "skill": self.skill, "course": self.pool.course.id}
+        self.journal.append(Event("sitting", PRACTICE, item=self.name, data=data))
+        self._reach(0)
+
+    def _order(self) -> list[str]:
+        """The skills as they are to be asked: alike for everybody with a seed, else as one learner stands."""
+        if self.skill is not None:
+            return [self.skill]
+        if self.seed is not None:
+            return self._dice.order(self.pool.skills, "order")
+        return in_order(standings(self.pool.skills, self.journal, self.pool.taught))
+
+    # What is on the page
+
+    @property
+    def page(self) -> Page:
+        """The question at hand, or the summary behind the last one."""
+        if self._at >= len(self._wishes):
+            from tutor.learner.summary import summary_page
+
+            return summary_page(self)
+        asked = self.asked[self._at]
+        page = asked.session.page
+        expression = asked.drawn.category == "expression"
+        return replace(
+            page,
+            lesson="practice",
+            lesson_title="Practice",
+            number=self._at + 1,
+            pages=len(self._wishes) + 1,
+            key=f"q{self._at + 1}",
+            title=self.pool.title(asked.drawn.skill)[:1].upper() + self.pool.title(asked.drawn.skill)[1:],
+            seed=self.seed,
+            charts=() if expression else page.charts,
+            notice=self.journal.notice,
+        )
+
+    @property
+    def farewell(self) -> str:
+        """What is said when the learner leaves."""
+        if self.ended:
+            return "That was the last question of this sitting."
+        return "What you have answered is kept." if self.journal.saved and self.asked[0].attempts else ""
+
+    # Moves
+
+    def answer(self, answer: str | tuple[str, ...]) -> str:
+        """Commit an answer to the question at hand."""
+        here = self._here()
+        return here.session.answer(answer) if here else "There is no open question on this page."
+
+    def calculate(self, text: str) -> str:
+        """What a line that starts with = comes to; nothing is graded or recorded."""
+        here = self._here()
+        return here.session.calculate(text) if here else "There is nothing to calculate with on this page."
+
+    def hint(self) -> str:
+        """One rung more of the hints."""
+        here = self._here()
+        return here.session.hint() if here else "There is no open question on this page."
+
+    def reveal(self) -> str:
+        """Show the answer; recorded as shown."""
+        here = self._here()
+        return here.session.reveal() if here else "There is no open question on this page."
+
+    def forward(self) -> str:
+        """Turn to the next question; behind the last one comes the summary, and behind that the end."""
+        here = self._here()
+        if here is None:
+            if not self.ended:
+                self.journal.append(Event("end", PRACTICE, item=self.name))
+            self.ended = True
+            return ""
+        if not here.done:
+            return OPEN
+        if self._at + 1 == len(self.asked):
+            self._come_back(here)
+        self._reach(self._at + 1)
+        return ""
+
+    def back(self) -> str:
+        """Turn to the question before, as it was left."""
+        if self._at == 0:
+            return "This is the first page."
+        self._at -= 1
+        return ""
+
+    def restart(self) -> str:
+        """Begin another sitting; with a seed its questions are the same."""
+        self._begin()
+        return ""
+
+    def close(self) -> None:
+        """End the sitting here; what was answered is kept."""
+        self.ended = True
+
+    @property
+    def pending(self) -> str:
+        """No training ever waits in practice."""
+        return ""
+
+    # Questions
+
+    def _here(self) -> Asked | None:
+        return self.asked[self._at] if self._at < len(self._wishes) else None
+
+    def _reach(self, place: int) -> None:
+        """Draw the question of a place that was not reached before; one that cannot be drawn is left out."""
+        while place == len(self.asked) and place < len(self._wishes):
+            wish = self._wishes[place]
+            drawn = self._draw(wish)
+            if drawn is None:
+                del self._wishes[place]
+            else:
+                self.asked.append(self._ask(drawn, wish))
+        self._at = place
+
+    def _draw(self, wish: Wish) -> Drawn | None:
+        """A question of the wished skill that was not asked yet, else of another one."""
+        avoid = {one.drawn.key for one in self.asked}
+        seed = self._dice.number("question", wish.place)
+        found = self.pool.draw(wish.skill, seed, avoid, wish.category)
+        if found is not None or wish.comes_back or self.skill is not None:
+            return found
+        return next(self._others(wish, seed, avoid), None)
+
+    def _others(self, wish: Wish, seed: int, avoid: Collection[str]) -> Iterator[Drawn]:
+        return (
+            found
+            for skill in self._dice.order(self.pool.skills, "others", wish.place)
+            if skill != wish.skill and (found := self.pool.draw(skill, seed, avoid)) is not None
+        )
+
+    def _ask(self, drawn: Drawn, wish: Wish) -> Asked:
+        asked = Asked(drawn, wish.comes_back)
+        slip = _Slip(self.journal, lambda event: self._record(asked, event))
+        asked.session = Session(drawn.lesson, slip, engine=drawn.engine())
+        return asked
+
+    def _come_back(self, here: Asked) -> None:
+        """Put another variant of a missed question a few questions later."""
+        if self.seed is not None or here.comes_back or not here.missed:
+            return
+        place = min(self._at + LATER, len(self._wishes))
+        number = max(wish.place for wish in self._wishes) + 1
+        if place == self._at + 1 and self.skill is None:
+            between = [skill for skill in self.pool.skills if skill != here.drawn.skill]
+            if between:
+                self._wishes.append(Wish(number, self._dice.pick(between, "between", number), None))
+                place, number = place + 1, number + 1
+        self._wishes.insert(place, Wish(number, here.drawn.skill, here.drawn.category, comes_back=True))
+
+    # The journal
+
+    def _record(self, asked: Asked, event: Event) -> None:
+        """Keep what happened at a question, and its review once that is decided; as one transaction."""
+        number = self.asked.index(asked) + 1
+        if event.kind == "answer":
+            self._note(asked, event)
+        asked.hints += event.kind == "hint"
+        asked.revealed |= event.kind == "reveal"
+        data = {
+            **event.data,
+            "sitting": self.name,
+            "number": number,
+            "skill": asked.drawn.skill,
+            "lesson": asked.drawn.source,
+        }
+        item = f"{number}-{event.item}"[:100]
+        kept = replace(event, lesson=PRACTICE, seed=None, item=item, fingerprint=asked.drawn.key, data=data)
+        self.journal.append(kept, *self._review(asked, event))
+
+    def _note(self, asked: Asked, event: Event) -> None:
+        from tutor.learner.journal import stamp
+
+        time = stamp(self.journal.clock())
+        asked.attempts.append(Attempt(time, event.typed, event.verdict, event.mistakes))
+
+    def _review(self, asked: Asked, event: Event) -> tuple[Event, ...]:
+        """One review per skill and sitting, from its first question, as soon as it is decided."""
+        skill = asked.drawn.skill
+        first = next(one for one in self.asked if one.drawn.skill == skill)
+        if skill in self._rated or first is not asked:
+            return ()
+        rating = _rating(asked, event)
+        if rating is None:
+            return ()
+        self._rated.add(skill)
+        return (Event("review", PRACTICE, item=skill, verdict=rating, data={"sitting": self.name}),)
+
+
+def _rating(asked: Asked, event: Event) -> Rating | None:
+    """Again after a catalogued mistake, a wrong choice or a reveal; None while it is not decided."""
+    concept = asked.drawn.category == "concept"
+    if event.kind == "reveal" or (event.verdict == "wrong" and (event.mistakes or concept)):
+        return "again"
+    if event.kind != "answer" or event.verdict != "right":
+        return None
+    return "hard" if asked.hints or asked.missed else "good"
