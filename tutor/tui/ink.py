@@ -1,12 +1,12 @@
-"""The names of what is coloured: component classes, so that the style sheet alone knows colours."""
+"""Names of what is coloured: component classes of a screen, so that the sheet alone knows colours."""
 
 from __future__ import annotations
 
-CHART_ROLES = (
+CHART_ROLES = frozenset((
     "curve", "path", "present", "right", "wrong", "training", "validation", "data", "fit", "residual",
     "minimum", "run-a", "run-b", "run-c", "run-d",
     "title", "axis", "label", "legend", "contour", "note", "caption",
-)  # fmt: skip
+))  # fmt: skip
 CHART_INKS = frozenset(f"chart--{role}" for role in CHART_ROLES)
 
 TEXT_INKS = frozenset(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -14,7 +12,7 @@ from textual.widget import Widget
 from tutor.chart.model import Chart
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.growth import frames
-from tutor.tui.ink import CHART_INKS
+from tutor.tui.ink import CHART_ROLES
 
 FRAME_SECONDS = 1 / 24
 SMALLEST = (12, 4)
@@ -24,7 +22,6 @@ SMALLEST = (12, 4)
 class ChartView(Widget):
     """Draws one chart; empty while there is none."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
     ALLOW_SELECT = False
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -76,10 +73,14 @@ class ChartView(Widget):
         rows = picture(chart, width, height, self._glyphs).rows
         if y >= len(rows):
             return Strip.blank(width, self.rich_style)
-        segments = [Segment(text, self._style(role)) for text, role in rows[y]]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return chart_row(self, rows[y], width)
 
-    def _style(self, role: str | None) -> Style:
-        if role is None:
-            return self.rich_style
-        return self.get_component_rich_style(f"chart--{role}", default=self.rich_style)
+
+def chart_row(widget: Widget, row: Iterable[tuple[str, str | None]], width: int) -> Strip:
+    """One row of a picture in the colours of the widget's screen."""
+    base, screen = widget.rich_style, widget.screen
+    segments = [
+        Segment(text, screen.get_component_rich_style(f"chart--{role}") if role in CHART_ROLES else base)
+        for text, role in row
+    ]
+    return Strip(segments).adjust_cell_length(width, base)

@@ -30,7 +30,6 @@ class Key(NamedTuple):
 class KeyRow(Widget):
     """Shows as many keys as fit; a click does what the key does."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
     ALLOW_SELECT = False
 
     def __init__(self, keys: tuple[Key, ...] = ()) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from tutor.tui.ink import CHART_INKS, TEXT_INKS
 from tutor.tui.sheet import Item, Sheet, same
+from tutor.tui.widgets.chart_view import chart_row
 
 if TYPE_CHECKING:
     from tutor.tui.sheet import Row
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 class Paper(Widget):
     """Draws blocks one under the other; only rows in sight are drawn, and no widget comes or goes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TEXT_INKS, *CHART_INKS}
     ALLOW_SELECT = False
 
     def __init__(self, sheet: Sheet, *, id: str) -> None:
@@ -67,11 +65,10 @@ class Paper(Widget):
         if y >= len(rows):
             return Strip.blank(width, base.rich_style)
         row = rows[y]
-        if isinstance(row, Content):
-            parts = row.render(base, end="", parse_style=self._style)
-            segments = [Segment(text, style.rich_style) for text, style in parts]
-        else:
-            segments = [Segment(text, self._chart_style(role)) for text, role in row]
+        if not isinstance(row, Content):
+            return chart_row(self, row, width)
+        parts = row.render(base, end="", parse_style=self._style)
+        segments = [Segment(text, style.rich_style) for text, style in parts]
         return Strip(segments).adjust_cell_length(width, base.rich_style)
 
     def notify_style_update(self) -> None:
@@ -83,12 +80,8 @@ class Paper(Widget):
         if isinstance(style, Style):
             return style
         if style not in self._styles_of:
+            known = style.startswith(".")
             self._styles_of[style] = (
-                self.get_visual_style(style[1:], partial=True) if style.startswith(".") else Style.null()
+                self.screen.get_visual_style(style[1:], partial=True) if known else Style.null()
             )
         return self._styles_of[style]
-
-    def _chart_style(self, role: str | None) -> RichStyle:
-        if role is None:
-            return self.rich_style
-        return self.get_component_rich_style(f"chart--{role}", default=self.rich_style)

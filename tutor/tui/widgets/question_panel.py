@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -37,8 +35,6 @@ FRAME = 3
 
 class QuestionPanel(Vertical):
     """Draws the question of the page at hand; typed text stays while the question stays open."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="question")

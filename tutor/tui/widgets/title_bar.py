@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.content import Content
 from textual.widget import Widget
 
@@ -20,7 +18,6 @@ BAR = 12
 class TitleBar(Widget):
     """Draws the title row from the page at hand."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
     ALLOW_SELECT = False
 
     def __init__(self, glyphs: Glyphs) -> None:
