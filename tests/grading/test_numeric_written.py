@@ -125,6 +125,26 @@ def test_no_rung_of_a_written_line_is_the_answer():
                     assert single.grade((text,)).outcome != "right", (name, rung)
 
 
+@pytest.mark.parametrize(
+    ("ask", "text", "code"),
+    [
+        ("loss", "np.sum((y_hat - y)**2)", "sum_for_mean"),
+        ("loss", "np.mean(y_hat - y)", "not_squared"),
+        ("loss", "np.mean(np.abs(y_hat - y))", "absolute_for_square"),
+        ("loss", "np.mean(y_hat - y)**2", "square_of_mean"),
+        ("loss", "np.sqrt(np.mean((y_hat - y)**2))", "took_root"),
+        ("y_hat", "w*x", "dropped_parameter"),
+        ("y_hat", "w + b*x", "swapped_parameters"),
+        ("y_hat", "b + w + x", "added_for_times"),
+    ],
+)
+def test_a_wrong_line_of_the_lessons_own_is_recognised(ask, text, code):
+    verdict = write_question(line(), ask).grade((text,))
+    assert verdict.outcome == "wrong"
+    assert code in [mistake.code for mistake in verdict.mistakes]
+    assert verdict.message.startswith("That")
+
+
 def test_what_cannot_be_written_is_refused():
     with pytest.raises(InputError):
         write_question(problem(), "dJ/dz")

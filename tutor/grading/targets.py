@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -28,7 +28,12 @@ from tutor.symbolic.expression import (
     Scope,
     Shape,
     Symbol,
+    call,
+    names,
+    replace,
     shape,
+    substitute,
+    walk,
 )
 from tutor.symbolic.points import Names
 from tutor.symbolic.rules import AlsoRight, Rule
@@ -149,13 +154,51 @@ def model_target(objective: Objective, data: Data | None = None) -> Target:
     """The prediction, y_hat."""
     reference = Reference(objective.expand(objective.model), objective_names(objective), (), data)
     shapes = {name: own for name, own in objective.scope.shapes.items() if name != "y_hat"}
-    return Target("y_hat", "the prediction", reference, Scope(shapes))
+    return Target("y_hat", "the prediction", reference, Scope(shapes), tuple(_wrong_models(objective)))
+
+
+def _wrong_models(objective: Objective) -> Iterator[Candidate]:
+    from tutor.grading.value_catalogue import Y_HAT_MISTAKES
+
+    model = objective.expand(objective.model)
+    used = [name for name in objective.parameters if name in names(model)]
+    for node in walk(model):
+        match node:
+            case Binary("*", Symbol(left), Symbol(right)):
+                words = {"typed": "That", "factors": f"{left} and {right}"}
+                wrong = replace(model, node, Binary("+", node.left, node.right))
+                yield Candidate(Y_HAT_MISTAKES["added_for_times"], wrong, words)
+    for index, other in enumerate(used):
+        if len(used) > 1:
+            dropped = substitute(model, {other: Number(Fraction(0))})
+            yield Candidate(Y_HAT_MISTAKES["dropped_parameter"], dropped, {"typed": "That", "other": other})
+        for one in used[:index]:
+            swapped = substitute(model, {one: Symbol(other), other: Symbol(one)})
+            words = {"typed": "That", "one": one, "other": other}
+            yield Candidate(Y_HAT_MISTAKES["swapped_parameters"], swapped, words)
 
 
 def loss_target(objective: Objective, data: Data | None = None) -> Target:
     """The loss, J."""
     reference = Reference(objective.expand(objective.loss), objective_names(objective), (), data)
-    return Target("J", "the loss", reference, objective.scope)
+    return Target("J", "the loss", reference, objective.scope, tuple(_wrong_losses(objective)))
+
+
+def _wrong_losses(objective: Objective) -> Iterator[Candidate]:
+    from tutor.grading.value_catalogue import LOSS_MISTAKES
+    from tutor.grading.value_mistakes import without_square
+    from tutor.grading.wrong_gradients import has_square, with_aggregate
+
+    loss, words = objective.loss, {"typed": "That", "N": "N"}
+    wrong: list[tuple[str, Expression]] = [
+        ("sum_for_mean", with_aggregate(loss, "mean", "sum")),
+        ("mean_for_sum", with_aggregate(loss, "sum", "mean")),
+        *without_square(loss),
+    ]
+    if has_square(objective):
+        wrong.append(("took_root", call("sqrt", loss)))
+    for code, form in wrong:
+        yield Candidate(LOSS_MISTAKES[code], objective.expand(form), words)
 
 
 def update_target(problem: Problem, wrt: str) -> Target:

@@ -78,7 +78,7 @@ def _wrong_losses(moment: Moment) -> _Found:
     if moment.points > 1:
         yield "sum_for_mean", swap_aggregate(moment, loss, "mean", "sum"), {}
         yield "mean_for_sum", swap_aggregate(moment, loss, "sum", "mean"), {}
-    yield from ((code, moment.value(wrong), {}) for code, wrong in _without_square(loss))
+    yield from ((code, moment.value(wrong), {}) for code, wrong in without_square(loss))
     if has_square(problem.objective) and moment.step.loss >= 0:
         yield "took_root", math.sqrt(moment.step.loss), {}
     if moment.previous is not None:
@@ -92,7 +92,7 @@ def _wrong_losses(moment: Moment) -> _Found:
             yield "dropped_parameter", moment.loss({**moment.before, other: 0.0}), {"other": other}
 
 
-def _without_square(loss: Expression) -> Iterator[tuple[str, Expression]]:
+def without_square(loss: Expression) -> Iterator[tuple[str, Expression]]:
     """The loss with its (one) mean of squares read otherwise."""
     for node in walk(loss):
         match node:

@@ -66,12 +66,13 @@ def swap_aggregate(moment: Moment, expression: Expression, old: str, new: str) -
     """An expression with one aggregate read as another; None where it has none of the kind."""
     if not any(isinstance(node, Call) and node.function == old for node in walk(expression)):
         return None
-    return moment.value(_with_aggregate(expression, old, new))
+    return moment.value(with_aggregate(expression, old, new))
 
 
 @lru_cache(maxsize=512)
-def _with_aggregate(expression: Expression, old: str, new: str) -> Expression:
-    parts = tuple(_with_aggregate(part, old, new) for part in children(expression))
+def with_aggregate(expression: Expression, old: str, new: str) -> Expression:
+    """An expression with one aggregate read as another."""
+    parts = tuple(with_aggregate(part, old, new) for part in children(expression))
     if isinstance(expression, Call) and expression.function == old:
         return Call(new, parts)
     return with_children(expression, parts) if parts else expression
