@@ -199,8 +199,7 @@ def test_a_line_of_numpy(ask: Callable[..., Session]) -> None:
     assert outcome(session, "np.mean(2*x*(y_hat - y))") == "right"
 
 
-def test_a_kind_that_is_not_built_is_refused_when_the_lesson_is_opened(
-    ask: Callable[..., Session],
-) -> None:
-    with pytest.raises(TutorError, match="recall"):
-        ask("recall", 'skill = "update"')
+def test_a_skill_that_nobody_asks_for_cannot_be_recalled(ask: Callable[..., Session]) -> None:
+    session = ask("recall", 'skill = "juggling"')
+    with pytest.raises(TutorError, match="recalls the skill juggling"):
+        _ = session.page

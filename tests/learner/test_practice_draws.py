@@ -82,7 +82,9 @@ def test_fifty_seeds_are_fit_to_be_asked_and_the_right_learner_gets_all(part: in
 def test_a_thousand_seeds(part: int) -> None:
     for seed in range(part, 1000, 10):
         for one in checked(seed).asked:
-            assert misplayed(one.drawn.question) == (), one.drawn.key
+            # What is typed into a blank is no whole line, as the plays are.
+            if "____" not in one.drawn.question.given:
+                assert misplayed(one.drawn.question) == (), one.drawn.key
 
 
 def test_the_questions_depend_on_course_seed_count_and_skill_alone() -> None:

@@ -191,18 +191,29 @@ class _Composer:
             self.question_at = len(self.blocks)
             self.question = _unprepared(item, work)
             return
-        self.lines = self.engine.lines(item, work)
-        self.blocks += self.engine.standing(item)
+        engine, own = self.engine.asker(item)
+        if engine is not self.engine:
+            self.lead_in(engine, own)
+        self.lines = engine.lines(own, work)
+        self.blocks += engine.standing(own)
         if self.lines:
-            epoch = self.engine.runs.before(item).epoch + 1
-            self.blocks.append(EpochBlock(epoch, self.lines))
-        curves = self.engine.curves(item)
+            self.blocks.append(EpochBlock(engine.runs.before(own).epoch + 1, self.lines))
+        curves = engine.curves(own)
         self.blocks += curves
         self.charts += curves
         self.question_at = len(self.blocks)
         self.question = self.engine.asked(item, work)
         if work.done:
-            self.blocks += self.engine.executed(item)
+            self.blocks += engine.executed(own)
+
+    def lead_in(self, engine: Engine, own: ActivityItem) -> None:
+        """What stands above a question that was drawn from another lesson: its data and its program."""
+        source = engine.lesson.page(own.page)
+        assert source is not None
+        for item in source.items:
+            if item is own:
+                return
+            self.take(item)
 
     def side_charts(self, own: str | None) -> tuple[ChartBlock, ...]:
         """The page's plots; where it has none but is about a step, the valley and the loss."""
@@ -212,6 +223,11 @@ class _Composer:
         moving = any(self.engine.runs.moves(one) for one in self.source.activities)
         if asked is None and not moving:
             return ()
+        if asked is not None and (drawn := self.engine.asker(asked))[0] is not self.engine:
+            engine, item = drawn
+            taken = self.walk.at(asked.id).done and engine.runs.moves(item)
+            place = engine.runs.place(item) + taken
+            return engine.side_charts(place, item.run, self.telling.verdict, taken=taken)
         taken = asked is not None and self.walk.at(asked.id).done and self.engine.runs.moves(asked)
         return self.engine.side_charts(self.place, own, self.telling.verdict, taken=taken)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from tutor.course.build import build_problem, figure
 from tutor.course.lesson import ActivityItem, Figure, Lesson, Segment
-from tutor.course.schema import Derive, Plot, Train
+from tutor.course.schema import Derive, Plot, Recall, Train
 from tutor.descent.messages import divergence_message, engine_notice
 from tutor.descent.run import Run
 from tutor.descent.stepper import gradient_name
@@ -56,14 +57,29 @@ class Engine:
         self.runs = runs or Runs(lesson, lambda run: build_problem(lesson, run=run, seed=seed))
         self._asking = Asking(lesson, self.runs, seed)
         self._questions: dict[str, Asked] = {}
+        self._recalled: dict[str, tuple[Engine, ActivityItem]] = {}
 
     # Questions
 
     def question(self, item: ActivityItem) -> Asked:
         """The question of an activity, at the step where it stands."""
         if item.id not in self._questions:
-            self._questions[item.id] = self._asking.question(item, self._teller(item))
+            asker, own = self.asker(item)
+            self._questions[item.id] = (
+                self._asking.question(item, self._teller(item)) if asker is self else asker.question(own)
+            )
         return self._questions[item.id]
+
+    def asker(self, item: ActivityItem) -> tuple[Engine, ActivityItem]:
+        """Who asks a question, and as which block: of a `recall`, the lesson that it was drawn from."""
+        if not isinstance(item.block, Recall):
+            return self, item
+        if item.id not in self._recalled:
+            from tutor.learner.recall import recalled
+
+            drawn = recalled(self.lesson, item, self.seed)
+            self._recalled[item.id] = drawn.engine(), drawn.item
+        return self._recalled[item.id]
 
     def asked(self, item: ActivityItem, work: Work) -> Question:
         """The question as a page shows it."""
@@ -128,6 +144,9 @@ class Engine:
         """What a calculator line comes to with the numbers of the page, or why it comes to nothing."""
         source = self.lesson.page(page.key)
         item = source.question if source else None
+        if item is not None and isinstance(item.block, Recall):
+            asker, own = self.asker(item)
+            return asker.calculate(text, replace(page, key=own.page))
         place = (
             self.runs.place(item)
             if item

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource, steps_of
-from tutor.course.schema import Derive, Recall, Train
-from tutor.errors import InputError
+from tutor.course.schema import Derive, Train
 from tutor.learner.fold import Walk
 from tutor.text import quote
 
@@ -47,11 +46,7 @@ def epoch_of(lesson: Lesson, place: int, run: str | None) -> int:
 
 
 def fingerprints(lesson: Lesson) -> dict[str, str]:
-    """What each activity rests on, by its id; raises InputError for a question that cannot be asked."""
-    for activity in lesson.activities:
-        if isinstance(activity.block, Recall):
-            shown = f"{lesson.path.name}: {activity.id}"
-            raise InputError(f"{shown} is a `{activity.kind}` question, which this version cannot ask yet.")
+    """What each activity rests on, by its id."""
     return {activity.id: activity.fingerprint(lesson) for activity in lesson.activities}
 
 

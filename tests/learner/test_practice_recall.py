@@ -1,0 +1,93 @@
+"""`recall` in a lesson: a question of another lesson, with its data, asked and judged as anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from practising import adds, pool, right
+
+from tutor.course.lesson import Lesson
+from tutor.learner.journal import Journal
+from tutor.learner.page import CodeBlock
+from tutor.learner.recall import recalled
+from tutor.learner.session import Session, preview
+
+PAGES = """
+Before. Here w = {{{{w}}}}.
+
+```recall
+id = "again"
+skill = "{skill}"
+```
+
+Done at w = {{{{w}}}}.
+
+## Next {{#next}}
+
+```predict
+id = "step"
+ask = "w"
+```
+"""
+
+
+@pytest.mark.parametrize("skill", [one for one in pool().skills if one != "autograd"])
+def test_every_skill_can_be_recalled(write_lesson: Callable[..., Lesson], skill: str) -> None:
+    journal = Journal(None)
+    lesson = write_lesson(PAGES.format(skill=skill))
+    session = Session(lesson, journal)
+    drawn = recalled(lesson, lesson.activities[0], None)
+    page = session.page
+    assert page.question is not None
+    assert (page.question.id, page.question.kind, page.question.status) == ("again", "recall", "open")
+    assert page.question.prompt == drawn.question.prompt
+    assert any(isinstance(block, CodeBlock) for block in page.blocks)
+    assert session.forward() != ""
+    session.hint()
+    assert session.page.question is not None
+    assert session.page.question.hints
+    session.answer(right(drawn.question))
+    assert session.page.done
+    # The lesson's own run is where it was.
+    assert "Done at w = 0" in " ".join(str(block) for block in session.page.blocks).replace(
+        "', style='plain'), Span(text='", ""
+    )
+    assert session.page.epoch == 1
+    session.forward()
+    assert session.page.parameters == {"w": 0.0}
+    assert Session(lesson, journal).page == session.page
+
+
+def test_a_wrong_answer_is_diagnosed_with_the_numbers_of_that_lesson(
+    write_lesson: Callable[..., Lesson],
+) -> None:
+    for seed in range(12):
+        lesson = write_lesson(PAGES.format(skill="update"))
+        session = Session(lesson, Journal(None), seed)
+        question = recalled(lesson, lesson.activities[0], session.seed).question
+        if adds(question) != right(question):
+            break
+    session.answer(adds(question))
+    verdict = session.page.verdict
+    assert verdict is not None
+    assert [mistake.code for mistake in verdict.mistakes] == ["added"]
+    assert session.calculate("= 1 + 1").endswith("2")
+    session.reveal()
+    assert session.page.question is not None
+    assert session.page.question.answer == question.answer()
+
+
+def test_it_is_the_same_question_each_time_and_another_with_another_seed(
+    write_lesson: Callable[..., Lesson],
+) -> None:
+    lesson = write_lesson(PAGES.format(skill="loss"))
+    keys = [recalled(lesson, lesson.activities[0], seed).key for seed in (None, None, 1, 2, 3)]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) > 2
+
+
+def test_the_first_frame_needs_no_numbers(write_lesson: Callable[..., Lesson]) -> None:
+    page = preview(write_lesson(PAGES.format(skill="loss")), Journal(None))
+    assert page.question is not None
+    assert page.question.prompt == "…"
