@@ -155,7 +155,9 @@ class Plain:
             if self._telling:
                 self._tell()
             self._telling = True
-            self._say(f"{page.lesson_title} - page {page.number} of {page.pages} - epoch {page.epoch}")
+            seed = "" if page.seed is None else f" - seed {page.seed}"
+            place = f"page {page.number} of {page.pages} - epoch {page.epoch}{seed}"
+            self._say(f"{page.lesson_title} - {place}")
             if page.title != page.lesson_title:
                 self._say(page.title)
         known = () if before is None else before.blocks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tutor.course.build import build_problem
 from tutor.course.lesson import Lesson
-from tutor.course.schema import Predict
+from tutor.course.schema import Choose, Diagnose, Forecast, Predict
 from tutor.course.variants import declared_values
 from tutor.errors import TutorError
 from tutor.grading.predict import Predict as PredictQuestion
@@ -31,15 +31,13 @@ def askable_seed(lesson: Lesson, seed: int) -> Found:
     """The first seed from `seed` on that can be asked; the wished one where none can, or nothing varies."""
     if not any(len(values) > 1 for values in declared_values(lesson).values()):
         return Found(seed, "This lesson has only one set of numbers; a seed does not change them.")
-    first = why_not(lesson, seed)
-    if first is None:
+    if why_not(lesson, seed) is None:
         return Found(seed)
+    unfair = f"With the numbers of seed {seed} a question here could not be asked fairly"
     for tried in range(seed + 1, seed + TRIES):
         if why_not(lesson, tried) is None:
-            return Found(
-                tried, f"Seed {seed} cannot be asked: {first} These are the numbers of seed {tried}."
-            )
-    return Found(seed, f"Seed {seed} is asked, though {first[0].lower()}{first[1:]}")
+            return Found(tried, f"{unfair}, so these are the numbers of seed {tried}.")
+    return Found(seed, f"{unfair}, and no seed near it does better.")
 
 
 def why_not(lesson: Lesson, seed: int) -> str | None:
@@ -47,7 +45,7 @@ def why_not(lesson: Lesson, seed: int) -> str | None:
     runs = Runs(lesson, lambda run: build_problem(lesson, run=run, seed=seed))
     asking = Asking(lesson, runs, seed)
     for item in lesson.activities:
-        if not isinstance(item.block, Predict):
+        if not isinstance(item.block, Predict | Forecast | Diagnose | Choose):
             continue
         try:
             question = asking.question(item, lambda segments: "")  # noqa: ARG005
