@@ -20,7 +20,6 @@ from tutor.learner.events import Event, Kind, pack, unpack
 from tutor.learner.journal_file import (
     COLUMNS,
     IMPATIENCE,
-    PLACES,
     NewerFormatError,
     Row,
     busy,
@@ -42,9 +41,8 @@ PATIENCE = 3.0
 """Seconds to wait for another terminal that is writing."""
 WALK = "learner = ?1 AND lesson = ?2 AND seed IS ?3"
 BEGUN = (
-    f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND {PLACES} AND kind = 'restart'), 0),"
-    " coalesce((SELECT max(id) FROM event WHERE learner = ?1 AND lesson = ?2 AND seed IS NULL"
-    f" AND {PLACES} AND kind = 'reset'), 0))"
+    f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND kind = 'restart'), 0),"
+    " coalesce((SELECT max(id) FROM event WHERE learner = ?1 AND lesson = ?2 AND kind = 'reset'), 0))"
 )
 """The event since which a walk counts: it was begun anew, or its lesson's history was set aside."""
 ANEW = frozenset({"restart", "reset"})
@@ -188,9 +186,7 @@ class Journal:
     def place(self, lesson: str, seed: int | None = None) -> Place:
         """Where the walk stands, without reading the rest of its history."""
         walk = (self.learner, lesson, seed)
-        last = (
-            f"FROM event WHERE {WALK} AND {PLACES} AND kind = '%s' AND id > {BEGUN} ORDER BY id DESC LIMIT 1"
-        )
+        last = f"FROM event WHERE {WALK} AND kind = '%s' AND id > {BEGUN} ORDER BY id DESC LIMIT 1"
         with self._lock:
             stored = self._query(f"SELECT kind, item, data {last % 'end'}", walk)
             stored += self._query(f"SELECT kind, item, data {last % 'page'}", walk)

@@ -13,9 +13,6 @@ from typing import Any
 IMPATIENCE = 0.05
 """Seconds to wait for another terminal once a longer wait was in vain: an answer must not hang each time."""
 
-PLACES = "kind IN ('page', 'end', 'restart', 'reset')"
-"""The events that say where a walk stands; word for word the condition of the index on them."""
-
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE event (
@@ -40,8 +37,10 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE event SET identity = identity_of(id, time, learner, lesson, item, kind, typed);
     CREATE UNIQUE INDEX identity ON event (identity);
     DROP INDEX place;
-    CREATE INDEX place ON event (learner, lesson, seed, kind, id)
-        WHERE kind IN ('page', 'end', 'restart', 'reset');
+    CREATE INDEX page ON event (learner, lesson, seed, id) WHERE kind = 'page';
+    CREATE INDEX ending ON event (learner, lesson, seed, id) WHERE kind = 'end';
+    CREATE INDEX restart ON event (learner, lesson, seed, id) WHERE kind = 'restart';
+    CREATE INDEX reset ON event (learner, lesson, id) WHERE kind = 'reset';
     CREATE INDEX review ON event (learner, id) WHERE kind = 'review';
     CREATE TABLE snapshot (
         learner TEXT NOT NULL,
