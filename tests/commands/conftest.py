@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,13 @@ import pytest
 
 from tutor.cli import main
 from tutor.console import Console
+
+
+@pytest.fixture(scope="session")
+def bundled() -> int:
+    """How many lessons the bundled course lists."""
+    course = Path(__file__).parents[2] / "lessons" / "course.toml"
+    return len(tomllib.loads(course.read_text(encoding="utf-8"))["lessons"])
 
 
 @dataclass(frozen=True)
