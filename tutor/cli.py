@@ -31,10 +31,11 @@ COMMANDS = {
     "key": "the answer sheet of a lesson",
     "new": "a new lesson, or a new course",
     "schema": "the JSON Schema of the lesson format",
+    "notebook": "a lesson as a Jupyter notebook",
 }
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
-WITH_COURSE = frozenset({"doctor", "key", "learn", "list", "practice", "progress", "trace"})
+WITH_COURSE = frozenset({"doctor", "key", "learn", "list", "notebook", "practice", "progress", "trace"})
 WITH_LEARNER = frozenset({"doctor", "learn", "list", "practice", "progress"})
 
 DESCRIPTION = "A terminal tutor for gradient descent: predict the next step, then see it run."

@@ -1,0 +1,49 @@
+"""`tutor notebook LESSON -o FILE.ipynb`: the lesson as a Jupyter notebook that runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.errors import InputError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from tutor.console import Console
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = (
+        "A lesson as a Jupyter notebook: its prose, its mathematics, and its NumPy lines as cells that run."
+    )
+    parser.epilog = "example: tutor notebook one-weight -o one-weight.ipynb"
+    parser.add_argument("lesson", metavar="LESSON", help="the id of a lesson, or the path of its file")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the notebook to write; - prints it"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    """Write the notebook."""
+    from tutor.authoring.notebook import notebook
+    from tutor.course.library import find_lesson
+    from tutor.text import clean
+
+    console: Console = arguments.console
+    lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
+    text = notebook(lesson)
+    if arguments.output == "-":
+        console.say(text, end="")
+        return 0
+    shown = clean(arguments.output, keep="")
+    try:
+        Path(arguments.output).write_text(text, "utf-8")
+    except (OSError, ValueError) as error:
+        reason = (
+            error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
+        )
+        raise InputError(f"{shown} cannot be written: {reason.lower()}.") from None
+    console.say(f"{shown} is written.")
+    return 0
