@@ -149,9 +149,11 @@ class Journal:
         """
         quoted = [f"'{kind}'" for kind in kinds]
         chosen = f"kind = {quoted[0]}" if len(kinds) == 1 else f"kind IN ({', '.join(quoted)})"
+        # The plus keeps SQLite from sorting the whole history by an index where only its end is wanted.
+        whose = "learner" if latest < 0 else "+learner"
         with self._lock:
             stored = self._query(
-                f"SELECT * FROM (SELECT {COLUMNS}, id FROM event WHERE learner = ?1 AND {chosen}"
+                f"SELECT * FROM (SELECT {COLUMNS}, id FROM event WHERE {whose} = ?1 AND {chosen}"
                 " AND (?2 IS NULL OR lesson = ?2) ORDER BY id DESC LIMIT ?3) ORDER BY id",
                 (self.learner, lesson, latest),
             )

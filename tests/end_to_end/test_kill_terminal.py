@@ -1,0 +1,140 @@
+"""`kill -9` at random moments of a lesson in a pseudo-terminal: what was acknowledged is there again."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = (
+    ("Which way will w move", "1", "right: w grows"),
+    ("What is w after this step", "0.045", "not yet: "),
+    ("What is w after this step", "0.555", "right: "),
+    ("How long will this step be", "2", "right: "),
+    ("What is w after this step", "0.77175", "right: "),
+)
+"""Each question in its turn, with what is typed and what acknowledges it."""
+
+
+def start(home: Path) -> pexpect.spawn:
+    environ = {
+        **os.environ,
+        "TUTOR_HOME": str(home),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+    }
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "tutor", "learn", "one-weight", "--plain"],
+        cwd=ROOT,
+        env=environ,
+        timeout=60,
+        encoding="utf-8",
+    )
+
+
+def typed(home: Path) -> list[str]:
+    """Every answer that is in the journal since the lesson was last begun, in order."""
+    path = home / "journal.sqlite3"
+    if not path.exists():
+        return []
+    stored = sqlite3.connect(path)
+    try:
+        rows = stored.execute("SELECT kind, typed FROM event ORDER BY id").fetchall()
+    except sqlite3.OperationalError:
+        # Killed before its tables were made.
+        return []
+    finally:
+        stored.close()
+    begun = max((place + 1 for place, row in enumerate(rows) if row[0] == "restart"), default=0)
+    return [row[1].strip('[]"') for row in rows[begun:] if row[0] == "answer"]
+
+
+class Player:
+    """Types the script into one terminal after the other, and remembers what was acknowledged."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.acknowledged: list[str] = []
+        self.total = 0
+        """Answers that were acknowledged at all."""
+        self.typing: list[str] = []
+        """What was typed last and may be in the journal, though nothing said so yet."""
+
+    def check(self) -> None:
+        """All that was acknowledged is in the journal, and nothing that was not typed."""
+        there = typed(self.home)
+        assert there in (self.acknowledged, self.acknowledged + self.typing)
+        self.acknowledged = there
+        self.typing = []
+
+    def play(self, moments: list[float]) -> None:
+        """The lesson to its end, killed after each of these times; then begun again for the next ones."""
+        for delay in moments:
+            terminal = start(self.home)
+            self.work(terminal, time.monotonic() + delay)
+            terminal.kill(signal.SIGKILL)
+            terminal.wait()
+            terminal.close()
+            self.check()
+
+    def work(self, terminal: pexpect.spawn, until: float) -> None:
+        """Answer what is asked until the time is over."""
+        told = ""
+        while time.monotonic() < until:
+            left = max(until - time.monotonic(), 0.001)
+            seen = terminal.expect([pexpect.TIMEOUT, "Enter to go on > ", r"\n> ", pexpect.EOF], timeout=left)
+            told += str(terminal.before)
+            if seen in (0, 3):
+                return
+            if seen == 1:
+                terminal.sendline("")
+                continue
+            asked, text, answer = SCRIPT[len(self.acknowledged) % len(SCRIPT)]
+            assert asked in told.rpartition("One weight, by hand - page ")[2]
+            self.typing = [text]
+            terminal.sendline(text)
+            left = max(until - time.monotonic(), 0.001)
+            if terminal.expect_exact([pexpect.TIMEOUT, answer], timeout=left) == 0:
+                return
+            told += str(terminal.before)
+            self.acknowledged += [text]
+            self.total += 1
+            self.typing = []
+            if len(self.acknowledged) == len(SCRIPT):
+                self.begin_again(terminal)
+
+    def begin_again(self, terminal: pexpect.spawn) -> None:
+        """The lesson is through: from here on its first question is asked again."""
+        terminal.sendline(":restart")
+        terminal.expect("page 1 of")
+        self.acknowledged = []
+
+
+def moments(count: int, seed: int) -> list[float]:
+    """From the middle of starting up to well into the lesson."""
+    dice = random.Random(seed)
+    return [0.05 + 2.5 * dice.random() ** 2 for _ in range(count)]
+
+
+def test_ten_random_kills(tmp_path: Path) -> None:
+    player = Player(tmp_path)
+    player.play(moments(10, 1))
+    assert player.total > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(4))
+def test_two_hundred_random_kills(tmp_path: Path, part: int) -> None:
+    player = Player(tmp_path)
+    player.play(moments(50, 100 + part))
+    assert player.total >= 10
