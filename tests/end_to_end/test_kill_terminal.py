@@ -78,18 +78,24 @@ class Player:
         self.typing = []
 
     def play(self, moments: list[float]) -> None:
-        """The lesson to its end, killed after each of these times; then begun again for the next ones."""
-        for delay in moments:
+        """One terminal after the other, each killed after its time; the lesson begins again at its end."""
+        for number, delay in enumerate(moments):
             terminal = start(self.home)
-            self.work(terminal, time.monotonic() + delay)
+            terminal.delaybeforesend = None
+            if number % 5:
+                # Most are killed at work: how long starting up takes is the machine's business.
+                terminal.expect("page [0-9]")
+                told = str(terminal.before) + str(terminal.after)
+            else:
+                told = ""
+            self.work(terminal, told, time.monotonic() + delay)
             terminal.kill(signal.SIGKILL)
             terminal.wait()
             terminal.close()
             self.check()
 
-    def work(self, terminal: pexpect.spawn, until: float) -> None:
+    def work(self, terminal: pexpect.spawn, told: str, until: float) -> None:
         """Answer what is asked until the time is over."""
-        told = ""
         while time.monotonic() < until:
             left = max(until - time.monotonic(), 0.001)
             seen = terminal.expect([pexpect.TIMEOUT, "Enter to go on > ", r"\n> ", pexpect.EOF], timeout=left)
@@ -100,7 +106,7 @@ class Player:
                 terminal.sendline("")
                 continue
             asked, text, answer = SCRIPT[len(self.acknowledged) % len(SCRIPT)]
-            assert asked in told.rpartition("One weight, by hand - page ")[2]
+            assert asked in told[-2000:]
             self.typing = [text]
             terminal.sendline(text)
             left = max(until - time.monotonic(), 0.001)
@@ -121,9 +127,9 @@ class Player:
 
 
 def moments(count: int, seed: int) -> list[float]:
-    """From the middle of starting up to well into the lesson."""
+    """From at once to well into the lesson."""
     dice = random.Random(seed)
-    return [0.05 + 2.5 * dice.random() ** 2 for _ in range(count)]
+    return [1.5 * dice.random() for _ in range(count)]
 
 
 def test_ten_random_kills(tmp_path: Path) -> None:
