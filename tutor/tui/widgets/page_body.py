@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.scrollbar import ScrollBarRender
 
 from tutor.learner.page import Block, ChartBlock, Page, RuleBlock
 from tutor.tui import ink
@@ -18,6 +21,12 @@ KEPT_ROWS = 3
 
 LAST_ROWS = 1
 """Empty rows below the last text: there is nothing to read on to in them."""
+
+
+class AsciiBars(ScrollBarRender):
+    """A scroll bar of colour alone: its ends are not drawn finer than a cell."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class PageBody(VerticalScroll, can_focus=True):
@@ -50,6 +59,8 @@ class PageBody(VerticalScroll, can_focus=True):
 
     def on_mount(self) -> None:
         """Scroll when rows have found their places, not before."""
+        if self._glyphs.ascii:
+            self.vertical_scrollbar.renderer = AsciiBars  # type: ignore[misc]
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
 
     def _laid_out(self, _: object) -> None:
@@ -148,7 +159,7 @@ class PageBody(VerticalScroll, can_focus=True):
         if round(self.scroll_y) >= self.max_scroll_y - LAST_ROWS:
             return False
         self._following = False
-        self.scroll_to(y=self.scroll_y + self._screenful, animate=False, force=True)
+        self.scroll_to(y=self.scroll_y + self._screenful, animate=False, force=True, immediate=True)
         return True
 
     def read_back(self) -> bool:
@@ -156,7 +167,7 @@ class PageBody(VerticalScroll, can_focus=True):
         if round(self.scroll_y) <= 0:
             return False
         self._following = False
-        self.scroll_to(y=self.scroll_y - self._screenful, animate=False, force=True)
+        self.scroll_to(y=self.scroll_y - self._screenful, animate=False, force=True, immediate=True)
         return True
 
     @property
