@@ -168,12 +168,39 @@ def test_a_file_named_twice_is_checked_once(tmp_path: Path) -> None:
     assert len(list(check([str(path), str(tmp_path), str(path)]))) == 1
 
 
-def test_bundled_lessons_pass_with_no_warning() -> None:
-    folder = Path(__file__).parents[2] / "lessons"
-    found = list(check([str(folder)]))
-    assert len(found) >= 6
-    assert [problem.text() for report in found for problem in report.problems] == []
-    for report in found:
-        played = report.json()["played"]
-        assert played["seeds"] == 64 or "[variants]" not in Path(report.path).read_text("utf-8")
-        assert all(count > 0 for count in played["learners"].values())
+BUNDLED = Path(__file__).parents[2] / "lessons"
+
+
+@pytest.mark.parametrize("path", sorted(BUNDLED.glob("[a-z]*.md")), ids=lambda path: path.stem)
+def test_a_bundled_lesson_passes_with_no_warning(path: Path) -> None:
+    (report,) = check([str(path)])
+    assert [problem.text() for problem in report.problems] == []
+    played = report.json()["played"]
+    assert played["seeds"] == 64 or "[variants]" not in path.read_text("utf-8")
+    assert all(count > 0 for count in played["learners"].values())
+
+
+def test_the_bundled_course_lists_all_of_its_lessons() -> None:
+    from tutor.authoring.folders import gather
+
+    found = gather([str(BUNDLED)])
+    assert found.reports == []
+    assert {path.stem for path, _ in found.lessons} == {path.stem for path in BUNDLED.glob("[a-z]*.md")}
+
+
+def test_several_processes_say_what_one_says(tmp_path: Path) -> None:
+    folder = course(tmp_path, one="", two='"one"', three='"nobody"', four='"four"')
+    alone, together = list(check([str(folder)])), list(check([str(folder)], workers=2))
+    assert alone == together
+    assert [Path(report.path).stem for report in together] == ["one", "two", "three", "four"]
+
+
+def test_where_there_can_be_no_other_process_one_does_it_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError("no semaphores here")
+
+    folder = course(tmp_path, one="", two="", three="", four="")
+    monkeypatch.setattr("tutor.authoring.checker.ProcessPoolExecutor", none)
+    assert len(list(check([str(folder)], workers=2))) == 4

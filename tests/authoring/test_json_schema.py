@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ BROKEN = ROOT / "tests" / "corpus" / "broken_lessons"
 FENCE = re.compile(r"^```([a-z]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
+@cache
 def validator(what: str) -> Any:
     made = json_schema(what)
     jsonschema.Draft202012Validator.check_schema(made)

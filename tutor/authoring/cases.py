@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tutor.course.build import chosen_values
 from tutor.course.lesson import ActivityItem, Lesson
 from tutor.course.schema import Derive, Diagnose, Forecast
 from tutor.grading.landings import plain_number
 from tutor.grading.questions import Question
-from tutor.learner.engine import Engine
+from tutor.learner.engine import Engine, Progress
 
 SEEDS = range(64)
 """The seeds that a lesson is checked with."""
@@ -42,7 +43,7 @@ class Case:
 
 
 class _SeedEngine(Engine):
-    """Asks for derivatives what the lesson's own engine asks: no number is in them."""
+    """Spares what does not depend on the numbers: derivatives, and what only a journal would need."""
 
     def __init__(self, lesson: Lesson, seed: int, own: Engine | None) -> None:
         super().__init__(lesson, seed)
@@ -52,6 +53,11 @@ class _SeedEngine(Engine):
         if self._own is not None and isinstance(item.block, Derive):
             return self._own.question(item)
         return super().question(item)
+
+    def train(self, item: ActivityItem, progress: Progress | None = None) -> dict[str, Any] | None:
+        """The training itself; no table is printed of it, and nothing has to be restored."""
+        after = self.runs.trained(item, progress)
+        return None if after is None else {"epochs": item.steps(), "rows": []}
 
 
 def own_case(lesson: Lesson) -> Case:

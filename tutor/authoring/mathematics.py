@@ -12,7 +12,6 @@ from tutor.course.problems import FileProblem
 from tutor.descent.landscape import largest_stable_rate
 from tutor.descent.messages import divergence_message
 from tutor.descent.problem import Problem, derivation
-from tutor.descent.run import Run
 from tutor.errors import TutorError
 from tutor.grading.moment import Moment, moment
 
@@ -107,7 +106,9 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
     for run in lesson.problems:
         problem = case.engine.runs.problem(run)
         epochs = epochs_of(lesson, run)
-        gone = Run(problem).advance(epochs).diverged
+        # As far as the lesson goes it is known already: the questions stand on it.
+        far = case.engine.runs.at(len(lesson.activities), run)
+        gone = far.advance(epochs - far.epoch).diverged
         if gone and not problem.diverges:
             where = f"With {case.where}: " if case.where else ""
             key = "learning_rate"

@@ -81,6 +81,14 @@ def _changes(lesson: Lesson, item: ActivityItem) -> Iterator[_Change]:
         for shift in SHIFTS:
             start = float(f"{value + shift:.10g}")
             yield _Change(f"{name} = {plain_number(start)} as its start", {name: start})
+    numbers = {name: value for name, value in problem.start.values.items() if not isinstance(value, str)}
+    for shift in SHIFTS if len(numbers) > 1 else ():
+        starts = {
+            name: float(f"{value + shift / place:.10g}")
+            for place, (name, value) in enumerate(numbers.items(), 1)
+        }
+        listed = ", ".join(f"{name} = {plain_number(start)}" for name, start in starts.items())
+        yield _Change(f"{listed} as the start", starts)
 
 
 def _works(lesson: Lesson, item: ActivityItem, change: _Change) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from tutor.console import Console
+
+MOST_WORKERS = 4
+"""Processes that share a folder of lessons."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +44,7 @@ def run(arguments: Namespace) -> int:
         for line in lock(arguments.paths):
             console.complain(line)
     reports = []
-    for report in check(arguments.paths):
+    for report in check(arguments.paths, min(os.cpu_count() or 1, MOST_WORKERS)):
         reports.append(report)
         if not arguments.json:
             console.say(ascii_form(report.text()) if plain else report.text())
