@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -37,6 +38,11 @@ class TutorApp(App[None]):
         self.glyphs = Glyphs(ascii_only)
         if ascii_only:
             self.add_class("-ascii")
+
+    def on_ready(self) -> None:
+        """The first frame is out: what was imported stays, and garbage is collected again from here on."""
+        gc.freeze()
+        gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: the lesson that was asked for, else the list; the other is not imported yet."""

@@ -35,6 +35,8 @@ class Opening:
     page: str | None = None
     """The page to go to, by its key or number; None for where the learner left it."""
     restart: bool = False
+    looks_back: bool = False
+    """True where nothing that is done is recorded."""
 
     def preview(self) -> Page:
         """The first page with `…` for its numbers; imports no NumPy. Raises InputError for no such page."""
@@ -77,8 +79,19 @@ class Shelf:
         """Every lesson with its state, in course order."""
         return tuple(LessonRow(one, lesson_state(one, self.journal)) for one in self.library.headers)
 
-    def open(self, header: Header) -> Opening:
+    def open(self, header: Header, *, restart: bool = False) -> Opening:
         """Read a lesson; raises LessonError where it cannot be used."""
-        from tutor.course.reader import read_lesson
+        return Opening(_read(header), self.journal, restart=restart)
 
-        return Opening(read_lesson(header.path, header.course), self.journal)
+    def look(self, header: Header) -> Opening:
+        """A lesson at its first page, with what was done in it; what is done now is not recorded."""
+        lesson = _read(header)
+        copy = Journal(None)
+        copy.append(*self.journal.events(lesson.id))
+        return Opening(lesson, copy, page=lesson.pages[0].key, looks_back=True)
+
+
+def _read(header: Header) -> Lesson:
+    from tutor.course.reader import read_lesson
+
+    return read_lesson(header.path, header.course)

@@ -20,12 +20,12 @@ INTRO = (
     " costs nothing but a try: you are told which rule gives that number."
 )
 MORE = (
-    ("=", "a line that starts with = is a calculator: = 0.01*-25.5"),
-    (":", "types a command, also in the answer line, where letters are text"),
-    ("ctrl+p", "finds every command and the themes"),
+    ("=", "= 0.01*-25.5 calculates; nothing is graded"),
+    (":", "types a command; in the answer line too"),
+    ("ctrl+p", "finds every command, and the themes"),
 )
-KEYS_WIDTH = 14
-WORD_WIDTH = 11
+KEYS_WIDTH = 16
+WORD_WIDTH = 10
 
 
 class HelpScreen(ModalScreen[None]):

@@ -47,8 +47,8 @@ STRIP_ROWS = 8
 """The fewest rows of the charts below the text of a narrow screen."""
 FRAME_ROWS = 2
 """Title and keys."""
-BODY_FRAME = 2
-"""Columns beside the text: a space, and the scroll bar."""
+BODY_FRAME = 3
+"""Columns beside the text: a space on both sides, and the scroll bar."""
 TEXT_SHARE = "58%"
 ONE_CHART = 72
 """Columns below which one chart has the strip for itself."""
