@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,23 @@ def test_a_figure_beyond_the_end_of_a_run_has_no_value(tmp_path: Path) -> None:
         ("Now w = {{w}}", "Now w = {{wild.w@50}}"),
     )
     assert only(checked(tmp_path, *wild), "figure-unknown").column == 9
+
+
+def test_many_warnings_hide_no_error_and_are_none(tmp_path: Path) -> None:
+    many = ("Then w = {{w}}.", "0.02 " * 500)
+    report = checked(tmp_path, many)
+    assert report.status == 0
+    assert len(report.problems) == 201
+    assert report.problems[-1].message == "There are 301 more warnings from here on."
+    report = checked(tmp_path, many, ("Now w = {{w}}", "[Now](none.md)"))
+    assert report.status == 1
+    assert "broken-link" in codes(report)
+
+
+@pytest.mark.parametrize(
+    "text", ["`a` " * 20_000, "`" + "{{" * 40_000 + "`", "1" * 100_000, "1.1." * 30_000, "[" * 60_000]
+)
+def test_prose_made_to_take_long_does_not(text: str, tmp_path: Path) -> None:
+    began = time.process_time()
+    checked(tmp_path, ("Then w", f"{text} Then w"))
+    assert time.process_time() - began < 5

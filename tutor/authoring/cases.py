@@ -60,9 +60,23 @@ class _SeedEngine(Engine):
         return None if after is None else {"epochs": item.steps(), "rows": []}
 
 
+class _OwnEngine(Engine):
+    """Trains once for all learners."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__(lesson, None)
+        self._trained: dict[str, dict[str, Any] | None] = {}
+
+    def train(self, item: ActivityItem, progress: Progress | None = None) -> dict[str, Any] | None:
+        """The record of a training, made once."""
+        if item.id not in self._trained:
+            self._trained[item.id] = super().train(item, progress)
+        return self._trained[item.id]
+
+
 def own_case(lesson: Lesson) -> Case:
     """The lesson's own numbers."""
-    return Case(lesson, Engine(lesson, None))
+    return Case(lesson, _OwnEngine(lesson))
 
 
 def seed_cases(lesson: Lesson, own: Engine | None = None, seeds: range = SEEDS) -> Iterator[Case]:

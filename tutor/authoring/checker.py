@@ -25,7 +25,7 @@ from tutor.authoring.collisions import (
 )
 from tutor.authoring.folders import gather
 from tutor.authoring.mathematics import derivative_problems, epochs_of, finite_problems
-from tutor.authoring.mends import mend
+from tutor.authoring.mends import Mender
 from tutor.authoring.own_words import already_right, figure_problems, telling_hints
 from tutor.authoring.places import at_activity, at_line
 from tutor.authoring.players import (
@@ -52,8 +52,8 @@ MANY = 4
 """Lessons from which on it pays to start other processes."""
 READ = 8
 """Choices of numbers with which every page is read too; with the others the questions are answered."""
-SEED_WORK = 2_000_000
-"""Epochs that the seeds together may train; a lesson of longer trainings is played with fewer of them."""
+SEED_WORK = 500_000
+"""Epochs of 1,000 rows that the seeds together may train; a longer lesson is played with fewer of them."""
 
 
 @dataclass
@@ -175,7 +175,10 @@ def _play(check: _Check, case: Case) -> dict[str, int]:
 def _seeds(check: _Check, own: Case, *, playing: bool) -> None:
     """Each choice of numbers of the seeds: is it finite, can it be asked and played."""
     lesson = check.lesson
-    work = sum(epochs_of(lesson, run) for run in lesson.problems)
+    work = sum(
+        epochs_of(lesson, run) * max(1.0, own.engine.runs.problem(run).data.points / 1000)
+        for run in lesson.problems
+    )
     found: list[FileProblem] = []
     for case in seed_cases(lesson, own.engine):
         if check.variants * work > SEED_WORK:
@@ -224,19 +227,20 @@ def _once(found: Iterable[FileProblem]) -> Iterator[FileProblem]:
 
 def _collisions(check: _Check) -> Iterator[FileProblem]:
     """Collisions that are not declared, each with a mend that was tried; and declared ones that are none."""
+    open_ones = {id: undeclared(found) for id, found in check.collisions.items()}
+    mender = Mender(check.lesson, open_ones)
     for item in questions(check.lesson):
-        found = check.collisions.get(item.id)
-        if found is None:
+        if item.id not in open_ones:
             continue
-        yield from declared_problems(item, found)
+        yield from declared_problems(item, check.collisions[item.id])
         groups: dict[tuple[str, str], list[Collision]] = {}
-        for one in undeclared(found):
+        for one in open_ones[item.id]:
             groups.setdefault((one.number.name, one.landing.code), []).append(one)
         for alike in groups.values():
-            yield _collision(item, alike)
+            yield _collision(item, alike, mender)
 
 
-def _collision(item: ActivityItem, alike: list[Collision]) -> FileProblem:
+def _collision(item: ActivityItem, alike: list[Collision], mender: Mender) -> FileProblem:
     first = alike[0]
     seeds = sum(len(one.case.seeds) for one in alike)
     if first.case.seeds:
@@ -245,4 +249,4 @@ def _collision(item: ActivityItem, alike: list[Collision]) -> FileProblem:
     else:
         too = f" So it is with {seeds} of the seeds." if seeds else ""
         said = f"At step {item.epoch + 1} {first.sentence}{too}"
-    return at_activity(item, ("ask",), "collision", said, mend(alike))
+    return at_activity(item, ("ask",), "collision", said, mender.mend(alike))

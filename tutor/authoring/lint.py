@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from tutor.authoring.cases import Case
@@ -18,6 +19,9 @@ from tutor.course.problems import FileProblem
 
 LONGEST_PAGE = 150
 """Words of a page; code, tables and what activities say are not counted."""
+
+MOST_FIGURES = 40
+"""Figures of a page that its typed numbers are held against."""
 
 _LINK = re.compile(r"!?\[[^\[\]]*\]\((?P<target>[^()\s]+)\)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -57,7 +61,7 @@ def _typed(lesson: Lesson, passage: Passage, found: re.Match[str], name: str) ->
 
 def _figures(page: PageSource) -> tuple[Figure, ...]:
     every = (segment for segments in _segments(page) for segment in segments)
-    return tuple(segment for segment in every if isinstance(segment, Figure))
+    return tuple(islice((segment for segment in every if isinstance(segment, Figure)), MOST_FIGURES))
 
 
 def _segments(page: PageSource) -> Iterator[tuple[Segment, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -29,6 +29,8 @@ NOTHING_HELPS = (
 )
 MOST_ASKED = 6
 """Decimals beyond which nobody wants to be asked."""
+MOST_DROPPED = 12
+"""Values that may be left out of [variants]; of more, another range is wanted."""
 TOO_LONG = 20_000
 """Epochs before the question beyond which no other numbers are tried."""
 
@@ -41,22 +43,46 @@ class _Change:
     overrides: Mapping[str, float]
 
 
-def mend(alike: Sequence[Collision]) -> str:
-    """One sentence with a change of numbers that was tried and works, or what to do where none was found.
+@dataclass(frozen=True)
+class Mender:
+    """Looks for mends in one lesson; what was tried for one mistake is not tried again for the next."""
 
-    `alike` is one mistake of one question, for every set of numbers with which it collides.
-    """
-    collision = alike[0]
-    lesson, item = collision.case.lesson, collision.item
-    if item.epoch > TOO_LONG:
-        return NOTHING_HELPS
-    decimals = max(one.number.decimals for one in alike) + 1
-    if not any(one.same for one in alike) and all(_is_parted(one, decimals) for one in alike):
-        return f"decimals = {decimals} in this block would part them."
-    if collision.case.seeds:
-        return _narrowed(lesson, item) or NOTHING_HELPS
-    change = next((one for one in _changes(lesson, item) if _works(lesson, item, one)), None)
-    return f"With {change.words} they stand apart." if change else NOTHING_HELPS
+    lesson: Lesson
+    collisions: Mapping[str, Sequence[Collision]]
+    """Those that are not declared, by the id of their question."""
+    changes: dict[str | None, _Change | None] = field(default_factory=dict)
+    """By run: the first change with which all its questions stand."""
+    narrowed: dict[str, str] = field(default_factory=dict)
+    """By question: what to leave out of [variants], in words."""
+
+    def mend(self, alike: Sequence[Collision]) -> str:
+        """One sentence with a change that was tried and works, or what to do where none was found.
+
+        `alike` is one mistake of one question, for every set of numbers with which it collides.
+        """
+        collision = alike[0]
+        item = collision.item
+        if item.epoch > TOO_LONG:
+            return NOTHING_HELPS
+        decimals = max(one.number.decimals for one in alike) + 1
+        if not any(one.same for one in alike) and all(_is_parted(one, decimals) for one in alike):
+            return f"decimals = {decimals} in this block would part them."
+        if collision.case.seeds:
+            return self._narrowed(item) or NOTHING_HELPS
+        change = self._change(item)
+        return f"With {change.words} they stand apart." if change else NOTHING_HELPS
+
+    def _change(self, item: ActivityItem) -> _Change | None:
+        if item.run not in self.changes:
+            works = (one for one in _changes(self.lesson, item) if _works(self.lesson, item, one))
+            self.changes[item.run] = next(works, None)
+        return self.changes[item.run]
+
+    def _narrowed(self, item: ActivityItem) -> str:
+        if item.id not in self.narrowed:
+            hit = [one.case.values for one in self.collisions.get(item.id, ()) if one.case.seeds]
+            self.narrowed[item.id] = _narrowed(self.lesson, item, hit)
+        return self.narrowed[item.id]
 
 
 def _is_parted(collision: Collision, decimals: int) -> bool:
@@ -111,12 +137,12 @@ def _is_fit(item: ActivityItem, case: Case) -> bool:
     return not undeclared(find(item, case, question)) and not any(size_problems(item, case, question))
 
 
-def _narrowed(lesson: Lesson, item: ActivityItem) -> str:
-    """A value to leave out of [variants] so that this question stands for every seed."""
+def _narrowed(lesson: Lesson, item: ActivityItem, hit: Sequence[Mapping[str, float]]) -> str:
+    """A value to leave out of [variants] so that this question stands for every seed; empty for none."""
     variants = lesson.front.variants
     if variants is None:
         return ""
-    for key, kept, gone in _narrower(lesson, item):
+    for key, kept, gone in _narrower(lesson, hit):
         changed = _with_values(lesson, variants, key, kept)
         if all(not undeclared(find(item, case, case.engine.question(item))) for case in seed_cases(changed)):
             shown = ", ".join(map(plain_number, kept))
@@ -125,16 +151,15 @@ def _narrowed(lesson: Lesson, item: ActivityItem) -> str:
     return ""
 
 
-def _narrower(lesson: Lesson, item: ActivityItem) -> Iterator[tuple[str, list[float], list[float]]]:
+def _narrower(
+    lesson: Lesson, hit: Sequence[Mapping[str, float]]
+) -> Iterator[tuple[str, list[float], list[float]]]:
     """For each key the values left when those that collide are dropped, the fewest dropped first."""
-    hit: list[Mapping[str, float]] = [
-        case.values for case in seed_cases(lesson) if undeclared(find(item, case, case.engine.question(item)))
-    ]
     found = []
     for key, values in declared_values(lesson).items():
         gone = sorted({case[key] for case in hit})
         kept = [value for value in values if value not in gone]
-        if kept and len(gone) <= 12:
+        if kept and len(gone) <= MOST_DROPPED:
             found.append((len(gone) / len(values), key, kept, gone))
     for _, key, kept, gone in sorted(found, key=lambda one: one[0]):
         yield key, kept, gone

@@ -33,10 +33,12 @@ class Passage:
     @property
     def bare(self) -> str:
         """The text with code, computed numbers and the targets of links blanked out, of the same length."""
-        text = _TARGET.sub(_blank, _FIGURE.sub(_blank, self.piece.text))
-        for start, (length, closing) in sorted(code_spans(text).items(), reverse=True):
-            text = text[:start] + " " * (closing + length - start) + text[closing + length :]
-        return text
+        text, parts, at = self.piece.text, list[str](), 0
+        for start, (length, closing) in sorted(code_spans(text).items()):
+            end = closing + length
+            parts += [text[at:start], " " * (end - start)]
+            at = end
+        return _TARGET.sub(_blank, _FIGURE.sub(_blank, "".join([*parts, text[at:]])))
 
     def position(self, lesson: Lesson, index: int) -> tuple[int, int]:
         """Line and column in the file of a character of the text."""

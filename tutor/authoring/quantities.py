@@ -15,6 +15,8 @@ from tutor.errors import TutorError
 
 EXEMPT = 10
 """Whole numbers up to this are words of prose, whatever they equal."""
+LONGEST = 30
+"""Characters beyond which a number is none that a lesson shows."""
 ENOUGH = 3
 """Significant digits from which on a rounded number counts as the number."""
 
@@ -80,6 +82,8 @@ def _of_landscape(run: Run) -> Iterator[Named]:
 def named(typed: str, known: Iterable[Named]) -> str | None:
     """The first of the numbers that the typed one equals; None where it equals none, or is exempt."""
     text = typed.replace("−", "-").lstrip("+")
+    if len(text) > LONGEST:
+        return None
     value = float(text)
     if value.is_integer() and abs(value) <= EXEMPT:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tutor.course.problems import CODES, FileProblem, limited
+from tutor.course.problems import CODES, MAX_PROBLEMS, FileProblem, limited
 
 CHECKS: Mapping[str, str] = {
     "id-changed": "an id of ids.lock is gone: what learners did is kept under it",
@@ -132,8 +132,23 @@ def report(
     path: str, problems: Iterable[FileProblem], played: Played | None = None, *, unreadable: bool = False
 ) -> FileReport:
     """A file's report: problems in the order of the file, doubles left out."""
-    mended = (replace(one, hint=one.hint or MENDS.get(one.code, READ_THE_GUIDE)) for one in problems)
-    return FileReport(path, limited(mended), played or Played(), unreadable)
+    mended = [replace(one, hint=one.hint or MENDS.get(one.code, READ_THE_GUIDE)) for one in problems]
+    return FileReport(path, _shown(mended), played or Played(), unreadable)
+
+
+def _shown(problems: Sequence[FileProblem]) -> tuple[FileProblem, ...]:
+    """The first problems of a file that has very many; no warning stands in the place of an error."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = list(dict.fromkeys(problem for problem in problems if problem.severity != "error"))
+    warnings.sort(key=lambda problem: (problem.line, problem.column))
+    room = max(MAX_PROBLEMS - len(errors), 0)
+    kept = limited([*errors, *warnings[:room]])
+    left = len(warnings) - room
+    if left <= 0 or len(errors) >= MAX_PROBLEMS:
+        return kept
+    said = f"There are {left} more warnings from here on."
+    last = replace(warnings[room], code="too-many-problems", message=said, hint="Mend these first.")
+    return (*kept, last)
 
 
 def status(reports: Sequence[FileReport]) -> int:
