@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from tutor.course.lesson import (
@@ -15,7 +15,7 @@ from tutor.course.lesson import (
     Segment,
     TableItem,
 )
-from tutor.course.schema import Derive, Explore, Plot, Train
+from tutor.course.schema import Derive, Explore, Plot, Recall, Train
 from tutor.grading.verdict import Verdict
 from tutor.learner.fold import Walk, Work
 from tutor.learner.page import (
@@ -191,29 +191,34 @@ class _Composer:
             self.question_at = len(self.blocks)
             self.question = _unprepared(item, work)
             return
-        engine, own = self.engine.asker(item)
-        if engine is not self.engine:
-            self.lead_in(engine, own)
-        self.lines = engine.lines(own, work)
-        self.blocks += engine.standing(own)
+        if isinstance(item.block, Recall):
+            self.recalled(item, work)
+            return
+        self.lines = self.engine.lines(item, work)
+        self.blocks += self.engine.standing(item)
         if self.lines:
-            self.blocks.append(EpochBlock(engine.runs.before(own).epoch + 1, self.lines))
-        curves = engine.curves(own)
+            self.blocks.append(EpochBlock(self.engine.runs.before(item).epoch + 1, self.lines))
+        curves = self.engine.curves(item)
         self.blocks += curves
         self.charts += curves
         self.question_at = len(self.blocks)
         self.question = self.engine.asked(item, work)
         if work.done:
-            self.blocks += engine.executed(own)
+            self.blocks += self.engine.executed(item)
 
-    def lead_in(self, engine: Engine, own: ActivityItem) -> None:
-        """What stands above a question that was drawn from another lesson: its data and its program."""
-        source = engine.lesson.page(own.page)
-        assert source is not None
-        for item in source.items:
-            if item is own:
-                return
-            self.take(item)
+    def recalled(self, item: ActivityItem, work: Work) -> None:
+        """A question that was drawn from another lesson, with the page of its own that it stands on."""
+        assert self.engine is not None
+        engine, own = self.engine.asker(item)
+        done = {one.id: Work("right", reached=engine.train(one) or {}) for one in trainings(engine.lesson)}
+        page = compose(engine.lesson, Walk(work={**done, own.id: work}), engine, self.telling)
+        assert page.question is not None
+        assert page.question_at is not None
+        self.question_at = len(self.blocks) + page.question_at
+        self.question = replace(page.question, id=item.id, kind="recall")
+        self.blocks += page.blocks
+        self.lines = page.lines
+        self.charts += page.charts
 
     def side_charts(self, own: str | None) -> tuple[ChartBlock, ...]:
         """The page's plots; where it has none but is about a step, the valley and the loss."""
@@ -223,11 +228,6 @@ class _Composer:
         moving = any(self.engine.runs.moves(one) for one in self.source.activities)
         if asked is None and not moving:
             return ()
-        if asked is not None and (drawn := self.engine.asker(asked))[0] is not self.engine:
-            engine, item = drawn
-            taken = self.walk.at(asked.id).done and engine.runs.moves(item)
-            place = engine.runs.place(item) + taken
-            return engine.side_charts(place, item.run, self.telling.verdict, taken=taken)
         taken = asked is not None and self.walk.at(asked.id).done and self.engine.runs.moves(asked)
         return self.engine.side_charts(self.place, own, self.telling.verdict, taken=taken)
 
@@ -235,6 +235,11 @@ class _Composer:
 def compose(lesson: Lesson, walk: Walk, engine: Engine | None, telling: Telling) -> Page:
     """The page a walk stands on; without an engine no number is computed and NumPy stays out."""
     return _Composer(lesson, walk, engine, telling).page()
+
+
+def trainings(lesson: Lesson) -> tuple[ActivityItem, ...]:
+    """The `train` blocks of a lesson."""
+    return tuple(item for item in lesson.activities if isinstance(item.block, Train))
 
 
 def _unprepared(item: ActivityItem, work: Work) -> Question:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 import msgspec
 
@@ -133,6 +134,9 @@ class Pool:
         for item in source.lesson.activities:
             if not item.asks or isinstance(item.block, schema.Recall | schema.Derive):
                 continue
+            if isinstance(item.block, schema.Predict) and item.block.collides:
+                # A collision that its lesson speaks of is none to be met without the lesson.
+                continue
             if item.block.skill or isinstance(item.block, schema.Choose):
                 yield skill_of(item, source.lesson), item
             elif declared:
@@ -173,19 +177,17 @@ class Pool:
         return None
 
     def _make(self, skill: str, way: Template | tuple[Source, ActivityItem], dice: Dice) -> Drawn | None:
-        if isinstance(way, Template):
-            fitting = [source for source in self.sources.all if way.fits(source)]
-            source = dice.pick(fitting, "source")
-            sketch = way.sketch(source, dice)
-            item = _item(source, way.name, sketch.block, sketch.epochs)
-            category = way.category
-        else:
+        seed = dice.number("seed") % 2**32
+        if not isinstance(way, Template):
             source, item = way
-            sketch = Sketch(item.block, epochs=item.epoch)
-            item = replace(item, page=PAGE)
             category = _CATEGORIES.get(item.kind, "concept")
+            return _from_lesson(source, item, skill, category, seed)
+        fitting = [source for source in self.sources.all if way.fits(source)]
+        source = dice.pick(fitting, "source")
+        sketch = way.sketch(source, dice)
+        item = _item(source, way.name, sketch.block, sketch.epochs)
         teacher = self.sources.teachers.get(skill, source.lesson.id)
-        return _drawn(source, sketch, item, skill, category, teacher, dice.number("seed") % 2**32)
+        return _from_sketch(source, sketch, item, skill, way.category, teacher, seed)
 
 
 def _name(way: Template | tuple[Source, ActivityItem]) -> str:
@@ -197,7 +199,7 @@ def _item(source: Source, id: str, block: schema.Block, epochs: int) -> Activity
     return ActivityItem(kind, id, block, PAGE, None, epochs, {}, {}, source.lesson.place)
 
 
-def _drawn(
+def _from_sketch(
     source: Source,
     sketch: Sketch,
     item: ActivityItem,
@@ -219,6 +221,51 @@ def _drawn(
     context = tuple(_context(run, question, sketch, item))
     lesson = replace(bare, pages=(PageSource(PAGE, own.title, (*context, item), 0),))
     return Drawn(_key(question, run, sketch), skill, category, teacher, lesson, runs, seed)
+
+
+def _from_lesson(
+    source: Source, item: ActivityItem, skill: str, category: Category, seed: int
+) -> Drawn | None:
+    """An author's question on its own page, with a seed's numbers; what stands above it is its context."""
+    own = source.lesson
+    page = own.page(item.page)
+    assert page is not None
+    above = tuple(takewhile(lambda one: one is not page.question, page.items))
+    lesson = replace(own, pages=(PageSource(PAGE, own.title, (*above, replace(item, page=PAGE)), 0),))
+    asked = lesson.activities[-1]
+    begin = sum(len(one.activities) for one in own.pages[: own.pages.index(page)])
+    runs = _Within(own, lambda run: by_numpy(build_problem(own, run=run, seed=seed)), begin)
+    question = Drawn("", skill, category, own.id, lesson, runs, seed).question
+    run, sketch = runs.before(asked), Sketch(item.block)
+    if not _can_be_asked(question, run):
+        return None
+    if isinstance(item.block, schema.Choose):
+        key = f"{digest(question.prompt, sorted(question.options)):016x}"
+        return Drawn(key, skill, category, own.id, lesson, runs, seed)
+    # The pages before are not seen here: where the program stands has to be said.
+    whole = (*_context(run, question, sketch, asked), *lesson.pages[0].items)
+    lesson = replace(lesson, pages=(replace(lesson.pages[0], items=whole),))
+    return Drawn(_key(question, run, sketch), skill, category, own.id, lesson, runs, seed)
+
+
+class _Within(Runs):
+    """A lesson's runs as they stand on one page of it, where activities are counted from that page on."""
+
+    def __init__(self, lesson: Lesson, build: Builder, begin: int) -> None:
+        super().__init__(lesson, build)
+        self._begin = begin
+
+    def at(self, place: int, run: str | None) -> Run:
+        """A run when all activities before a place of the page are done."""
+        return super().at(self._begin + place, run)
+
+    def before(self, activity: ActivityItem) -> Run:
+        """The activity's run when it is reached."""
+        return self.at(self.place(activity), activity.run)
+
+    def place(self, activity: ActivityItem) -> int:
+        """The activity's place on the page."""
+        return super().place(activity) - self._begin
 
 
 class _Later(Runs):

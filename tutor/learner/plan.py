@@ -30,14 +30,21 @@ class Wish:
 
 def plan(pool: Pool, order: Sequence[str], count: int, dice: Dice) -> list[Wish]:
     """`count` wishes: the skills in order, and round again; neighbours differ where there are two skills."""
+    skills = [order[place % len(order)] for place in range(count)]
     used: Counter[Category] = Counter()
-    wishes = []
-    for place in range(count):
-        skill = order[place % len(order)]
-        category = _category(pool.categories(skill), used, dice, place)
-        used[category] += SHARE[category]
-        wishes.append(Wish(place, skill, category))
-    return wishes
+    chosen: dict[int, Category] = {}
+    offers = [_offered(pool, skill, skill in skills[:place]) for place, skill in enumerate(skills)]
+    # Skills with one kind of question have no choice: those with several make up for them.
+    for place in sorted(range(count), key=lambda place: len(offers[place])):
+        chosen[place] = _category(offers[place], used, dice, place)
+        used[chosen[place]] += SHARE[chosen[place]]
+    return [Wish(place, skill, chosen[place]) for place, skill in enumerate(skills)]
+
+
+def _offered(pool: Pool, skill: str, again: bool) -> Sequence[Category]:
+    """The kinds that a skill may be asked in; a sitting's first step is taken, not talked about."""
+    offered = pool.categories(skill)
+    return ("number",) if skill == "update" and "number" in offered and not again else offered
 
 
 def _category(offered: Sequence[Category], used: Counter[Category], dice: Dice, place: int) -> Category:
