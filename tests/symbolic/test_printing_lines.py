@@ -175,3 +175,8 @@ def test_names_with_an_underscore_are_read_back_from_latex() -> None:
     tree = parse("mean(w_out*x_a*y)", scope).expression
     assert latex(tree) == r"\frac{1}{N} \sum_{i=1}^{N} w_{out} x_{a} y_{i}"
     assert ascii_line(parse(latex(tree), scope).expression) == "1/N*sum(w_out*x_a*y)"
+
+
+def test_a_negative_sum_is_closed_before_what_follows() -> None:
+    total = Negative(call("sum", multiply(x, number(2))))
+    assert latex(multiply(total, x)) == r"\left(-\sum_{i=1}^{N} x_{i} \cdot 2\right) x"

@@ -122,6 +122,8 @@ def _is_sum(expression: Expression) -> bool:
     match expression:
         case Call("mean" | "sum" | "dot", _):
             return True
+        case Negative(operand):
+            return _is_sum(operand)
         case Binary("*", _, right):
             return _is_sum(right)
     return False
