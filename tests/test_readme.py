@@ -54,7 +54,16 @@ def test_the_extras_that_it_installs_are_declared() -> None:
         assert set(extras.split(",")) <= project["optional-dependencies"].keys()
 
 
-@pytest.mark.parametrize("command", IN_TEXT)
+IN_CI = "tutor check lessons"
+"""Takes as long as many tests together, and .ci/run runs it as it stands."""
+
+
+def test_ci_checks_the_lessons() -> None:
+    assert IN_CI in IN_TEXT
+    assert f".venv/bin/{IN_CI}" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [command for command in IN_TEXT if command != IN_CI])
 def test_a_command_in_the_text_works(command: str, tmp_path: Path) -> None:
     if "ANSWER" in command or "LESSON" in command:
         pytest.fail("a command of the README can be typed as it stands")
