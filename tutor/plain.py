@@ -241,7 +241,9 @@ def question_lines(question: Question) -> Iterator[str]:
     for number, option in enumerate(question.options, 1):
         yield f"  {number}  {option}"
     if len(question.ask) > 1:
-        yield f"In this order: {', '.join(question.ask)}."
+        expressions = question.names and not question.options
+        between = ", with a ; between them" if expressions else ""
+        yield f"In this order{between}: {', '.join(question.ask)}."
     if question.names and not question.options:
         yield f"Names: {', '.join(question.names)}."
     if question.given:

@@ -60,6 +60,14 @@ def test_a_blank_is_filled_in_place_or_alone():
         assert question.grade((text,)).code == "blank"
 
 
+@pytest.mark.parametrize(
+    "typed", ["2*u; x; np.multiply(2*u, x); mean(2*x*u)", "2*u, x, np.multiply(2*u, x), mean(2*x*u)"]
+)
+def test_one_line_may_hold_every_rule(typed: str):
+    question = derive_question(problem().objective, "w", "each-rule")
+    assert set(question.grade((typed,)).outcomes.values()) == {"right"}
+
+
 def test_a_wrong_number_of_answers_costs_nothing():
     question = derive_question(problem().objective, "w", "each-rule")
     assert question.grade(("2*u",)).outcome == "invalid"

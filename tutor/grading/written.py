@@ -81,8 +81,11 @@ class Written:
 
     def grade(self, texts: tuple[str, ...]) -> Verdict:
         """One verdict for each asked expression, and the worst for all."""
+        if len(texts) == 1:
+            texts = _apart(texts[0], len(self.targets))
         if len(texts) != len(self.targets):
-            message = f"{len(self.targets)} answers are asked: {', '.join(self.targets)}."
+            asked = ", ".join(self.targets)
+            message = f"{len(self.targets)} answers are asked, with a ; between them: {asked}."
             return Verdict("invalid", message, dict.fromkeys(self.ask, "invalid"), code="syntax")
         parts = {}
         for (name, target), text in zip(self.targets.items(), texts, strict=True):
@@ -99,6 +102,21 @@ class Written:
                 said if said.outcome == "right" else replace(said, message=f"As it was given. {said.message}")
             )
         return _graded(target, text)
+
+
+def _apart(text: str, count: int) -> tuple[str, ...]:
+    """The answers that one line holds: between semicolons, else between commas outside of all brackets."""
+    for mark in ";,":
+        parts, depth = [""], 0
+        for character in text:
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(character, 0)
+            if character == mark and depth == 0:
+                parts.append("")
+            else:
+                parts[-1] += character
+        if len(parts) == count:
+            return tuple(part.strip() for part in parts) if count > 1 else (text,)
+    return (text,)
 
 
 def _grade_filled(target: Target, given: str, text: str) -> Verdict:
