@@ -46,7 +46,7 @@ class Play:
 
     async def ready(self) -> None:
         """Wait until the session is there and what was pressed early is done."""
-        await self.until(lambda: isinstance(self.app.screen, LessonScreen) and not self.lesson._waiting)
+        await self.until(lambda: isinstance(self.app.screen, LessonScreen) and not self.lesson.is_waiting)
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""
@@ -116,12 +116,13 @@ def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -
         ascii_only: bool = False,
         animated: bool = False,
         seed: int | None = None,
+        home: Path | None = None,
     ) -> AsyncIterator[Play]:
         opening = None
         if lesson is not None:
             path = lesson if isinstance(lesson, Path) else ROOT / "lessons" / f"{lesson}.md"
             opening = Opening(read_lesson(path), journal, seed, page)
-        app = TutorApp(Shelf(library, journal), opening=opening, ascii_only=ascii_only)
+        app = TutorApp(Shelf(library, journal), opening=opening, ascii_only=ascii_only, home=home)
         app.animation_level = "full" if animated else "none"
         async with app.run_test(size=size, notifications=True) as pilot:
             play = Play(app, pilot, journal)

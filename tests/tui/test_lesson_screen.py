@@ -176,7 +176,7 @@ async def test_the_whole_lesson_by_enter_and_answers(opens) -> None:
                 await play.press(*([] if question.options else ["enter"]))
                 assert play.page.question.misses == before, play.page.verdict
                 assert play.page.question.status == "right"
-            await play.until(lambda: not play.lesson._training)
+            await play.until(lambda: not play.lesson.is_training)
             if page.number == page.pages and play.page.done:
                 break
             await play.press("enter")

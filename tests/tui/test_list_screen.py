@@ -71,6 +71,7 @@ async def test_restart_and_looking_back(opens, journal) -> None:
         await play.press("v")
         await play.ready()
         assert play.page.number == 1
+        assert "looking back" in play.shown
         while play.page.key != "second-step":
             await play.press("pagedown")
         assert play.page.question.status == "right"
@@ -93,7 +94,8 @@ async def test_the_palette_holds_every_action(opens) -> None:
     async with opens("one-weight", page="second-step") as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
         assert titles == {
-            "Next", "Back", "Hint", "Show me", "Charts", "Restart", "Lessons", "Theme", "Help", "Quit",
+            "Next", "Back", "Hint", "Show me", "Charts", "Restart", "Lessons", "Theme", "Motion", "Help",
+            "Quit",
         }  # fmt: skip
         await play.press("ctrl+p")
         await play.type("hint")
@@ -103,7 +105,7 @@ async def test_the_palette_holds_every_action(opens) -> None:
         await play.until(lambda: play.page.question.hints)
     async with opens(None) as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
-        assert titles == {"Open", "Restart", "Look back", "Search", "Theme", "Help", "Quit"}
+        assert titles == {"Open", "Restart", "Look back", "Search", "Theme", "Motion", "Help", "Quit"}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])

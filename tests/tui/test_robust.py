@@ -95,7 +95,7 @@ async def test_leaving_before_the_session_is_there(opens, slow_session) -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_random_keys_pastes_clicks_and_resizes(opens, seed: int) -> None:
-    await monkey(opens, seed, 150)
+    await monkey(opens, seed, 100)
 
 
 @pytest.mark.long
@@ -189,7 +189,7 @@ async def test_a_training_can_be_stopped_and_taken_up_again(opens, monkeypatch) 
             await play.press(key)
         assert play.page.pending
         await play.press("escape")
-        await play.until(lambda: not play.lesson._training)
+        await play.until(lambda: not play.lesson.is_training)
         assert play.page.pending
         gate.set()
         while play.page.pending:

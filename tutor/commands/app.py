@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.commands.record import open_journal
 from tutor.course.library import open_library
 from tutor.errors import InputError
+from tutor.learner.places import data_folder
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,7 +44,9 @@ def _show(arguments: Namespace, journal: Journal, lesson: Lesson | None, seed: i
         opening = Opening(lesson, journal, seed, page=arguments.page, restart=arguments.restart)
         opening.preview()
     shelf = Shelf(open_library(arguments.course, console.environ), journal)
-    app = TutorApp(shelf, opening=opening, ascii_only=arguments.ascii or console.ascii_only)
+    ascii_only = arguments.ascii or console.ascii_only
+    home = data_folder(console.environ, console.platform)
+    app = TutorApp(shelf, opening=opening, ascii_only=ascii_only, home=home)
     try:
         app.run()
     finally:

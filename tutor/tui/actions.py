@@ -29,6 +29,7 @@ ACTIONS = (
     Action("charts", ("c", "chart"), "charts", "f4, c", "Charts", "charts in place of the text, and back"),
     Action("restart", (), "restart", "", "Restart", "begin the lesson again; what you did is kept"),
     Action("lessons", ("list", "l"), "leave", "esc", "Lessons", "to the lesson list; your place is kept"),
+    Action("theme", (), "app.change_theme", "", "Theme", "light, dark, terminal, or a list to choose from"),
     Action("help", ("?",), "app.help", "f1, ?", "Help", "what the keys do"),
     Action("quit", ("q", "exit"), "app.quit", "ctrl+q", "Quit", "leave; everything you answered is saved"),
 )

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import LessonOpened, ListWanted
+from tutor.tui.messages import LessonOpened, ListWanted, ThemeWanted
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.settings import Settings, read, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tutor.tui.shelf import Opening, Shelf
+
+DARK = "textual-dark"
+THEMES = {"light": "textual-light", "dark": DARK, "terminal": "ansi-dark"}
+"""Short names for the themes that most people want; `terminal` takes the terminal's own 16 colours."""
 
 
 class TutorApp(App[None]):
@@ -31,13 +38,56 @@ class TutorApp(App[None]):
         Binding("ctrl+q", "quit", "leave", id="app.quit", priority=True, show=False),
     ]
 
-    def __init__(self, shelf: Shelf, *, opening: Opening | None = None, ascii_only: bool = False) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        *,
+        opening: Opening | None = None,
+        ascii_only: bool = False,
+        home: Path | None = None,
+    ) -> None:
+        """With `home`, what is chosen about the screens is kept in that folder."""
         super().__init__()
+        self._home = home
+        self._settings = read(home)
+        if self._settings.theme in self.available_themes:
+            self.theme = self._settings.theme
+        self._settle_motion()
         self._shelf = shelf
         self._first = opening
         self.glyphs = Glyphs(ascii_only)
         if ascii_only:
             self.add_class("-ascii")
+
+    def watch_theme(self, theme: str) -> None:
+        """Keep the choice. The terminal's own colours need colours: without any they are black on black."""
+        if self.no_color and self.available_themes[theme].ansi:
+            self.theme = DARK
+        elif self.is_running and theme != self._settings.theme:
+            self._keep(self._settings._replace(theme=theme))
+
+    def action_motion(self) -> None:
+        """Let charts grow step by step, or not."""
+        self._keep(self._settings._replace(motion=not self._settings.motion))
+        self._settle_motion()
+        said = "Charts grow step by step." if self._settings.motion else "Charts are drawn at once."
+        self.notify(said, markup=False, timeout=3)
+
+    @on(ThemeWanted)
+    def choose_theme(self, message: ThemeWanted) -> None:
+        """Take a theme by its name or by `light`, `dark` or `terminal`."""
+        name = THEMES.get(message.name, message.name)
+        if name in self.available_themes:
+            self.theme = name
+        else:
+            self.notify("There is no such theme. Try :theme light, dark or terminal.", markup=False)
+
+    def _settle_motion(self) -> None:
+        self.animation_level = TEXTUAL_ANIMATIONS if self._settings.motion else "none"
+
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+        write(self._home, settings)
 
     def on_ready(self) -> None:
         """The first frame is out: what was imported stays, and garbage is collected again from here on."""
@@ -98,7 +148,8 @@ class TutorApp(App[None]):
         if isinstance(screen, TutorScreen):
             for title, said, action in screen.commands():
                 yield SystemCommand(title, said, lambda action=action: self._run(screen, action))
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("Theme", "Choose the colours; the choice is kept", self.action_change_theme)
+        yield SystemCommand("Motion", "Charts grow step by step, or not", self.action_motion)
         yield SystemCommand("Help", "What the keys do", self.action_help)
         yield SystemCommand("Quit", "Leave; everything you answered is saved", self.action_quit)
 

@@ -66,6 +66,13 @@ class ListWanted(Message):
 
 
 @dataclass
+class ThemeWanted(Message):
+    """Other colours are wanted, by the name of a theme or a short word for one."""
+
+    name: str
+
+
+@dataclass
 class TrainingProgress(Message):
     """So many epochs of a training are done."""
 

@@ -25,6 +25,7 @@ from tutor.tui.messages import (
     SessionFailed,
     SessionReady,
     SessionWarm,
+    ThemeWanted,
     TrainingEnded,
     TrainingProgress,
 )
@@ -95,7 +96,7 @@ class LessonScreen(TutorScreen):
         super().__init__()
         self._opening = opening
         self._glyphs = glyphs
-        self._bar = TitleBar(glyphs)
+        self._bar = TitleBar(glyphs, "looking back" if opening.looks_back else "")
         self._body = PageBody(glyphs)
         self._panel = self._body.panel
         self._charts = ChartPane(glyphs)
@@ -154,6 +155,16 @@ class LessonScreen(TutorScreen):
         self.post_message(ListWanted(text(message.text).plain))
 
     # Keys that come too early
+
+    @property
+    def is_waiting(self) -> bool:
+        """True until the session is there and what was pressed before has been done."""
+        return self._waiting
+
+    @property
+    def is_training(self) -> bool:
+        """True while a training runs."""
+        return self._training
 
     def takes(self, event: events.Key) -> bool:
         """Hold back what needs the session until it is there; typing goes on in the meantime."""
@@ -319,12 +330,15 @@ class LessonScreen(TutorScreen):
         self._body.take_focus()
         if not message.word:
             return
-        action = find(message.word)
+        word, _, rest = message.word.partition(" ")
+        action = find(word)
         if action is None:
-            word = text(self._glyphs.of(message.word[:20])).plain
-            self._tell(f"There is no :{word}. Try :hint :show :back :next :charts :lessons :help :quit")
-            return
-        await self.run_action(action.action)
+            shown = text(self._glyphs.of(word[:20])).plain
+            self._tell(f"There is no :{shown}. Try :hint :show :back :next :charts :lessons :help :quit")
+        elif action.word == "theme" and rest.strip():
+            self.post_message(ThemeWanted(rest.strip().lower()))
+        else:
+            await self.run_action(action.action)
 
     @on(CommandLine.Closed)
     def _command_closed(self) -> None:

@@ -20,9 +20,10 @@ class TitleBar(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, note: str = "") -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._note = note
         self._shown = ("", "")
 
     def show(self, page: Page) -> None:
@@ -31,6 +32,8 @@ class TitleBar(Widget):
         right = f"page {page.number} of {page.pages} {bar}  epoch {page.epoch}"
         if page.seed is not None:
             right = f"seed {page.seed}  {right}"
+        if self._note:
+            right = f"{self._note}  {right}"
         shown = (self._glyphs.of(page.lesson_title), right)
         if shown != self._shown:
             self._shown = shown

@@ -1,0 +1,79 @@
+"""What is chosen about the screens is kept, and a file that cannot be used does no harm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tutor.learner.journal import Journal
+from tutor.tui.app import TutorApp
+from tutor.tui.settings import FILE_NAME, Settings, read, write
+from tutor.tui.shelf import Shelf
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"\xff", b"[]", b"{", b'{"theme": 3, "motion": "no"}', b"[" * 9000, b'{"theme": "none such"}'],
+)
+async def test_a_file_that_cannot_be_used_counts_as_none(tmp_path: Path, library, kept: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(kept)
+    app = TutorApp(Shelf(library, Journal(None)), home=tmp_path)
+    async with app.run_test():
+        assert app.theme == "textual-dark"
+
+
+def test_choices_are_read_as_written(tmp_path: Path) -> None:
+    folder = tmp_path / "not there yet"
+    write(folder, Settings("nord", motion=False))
+    assert read(folder) == Settings("nord", motion=False)
+    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+    write(tmp_path / FILE_NAME / "x", Settings())  # nowhere to write to
+    assert read(None) == Settings()
+
+
+async def test_the_theme_and_motion_are_kept(tmp_path: Path, library, opens) -> None:
+    async with opens("one-weight", page="second-step", home=tmp_path) as play:
+        await play.type(":theme light", "enter")
+        assert play.app.theme == "textual-light"
+        await play.type(":theme no-such", "enter")
+        assert "no such theme" in play.shown
+        play.app.action_motion()
+    app = TutorApp(Shelf(library, Journal(None)), home=tmp_path)
+    assert app.theme == "textual-light"
+    assert app.animation_level == "none"
+
+
+async def test_without_colours_the_terminals_own_are_not_taken(tmp_path: Path, library, monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    write(tmp_path, Settings("ansi-dark"))
+    app = TutorApp(Shelf(library, Journal(None)), home=tmp_path)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert not app.current_theme.ansi
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+async def test_words_are_legible(theme: str, opens) -> None:
+    async with opens("one-weight", page="second-step", size=(120, 36)) as play:
+        play.app.theme = theme
+        await play.type("0.045", "enter")
+        await play.pilot.pause()
+        for strip in play.app.screen._compositor.render_strips():
+            for segment in strip:
+                if segment.text.strip() and segment.style and segment.text.isascii():
+                    colour, ground = segment.style.color, segment.style.bgcolor
+                    assert contrast(colour.triplet, ground.triplet) >= 4.5, (segment, theme)
+
+
+def contrast(one, other) -> float:
+    """The ratio of WCAG 2, from 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour) -> float:
+    """Relative luminance of sRGB."""
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
