@@ -10,6 +10,7 @@ import numpy as np
 from tutor.descent.landscape import hessian, largest_stable_rate, moments
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
+from tutor.descent.stepper import training_loss
 from tutor.errors import InputError
 from tutor.grading.choose import Choice, Chosen
 from tutor.grading.drives import moves, shown
@@ -61,14 +62,15 @@ class Watched:
 
 def watched(run: Run) -> Watched:
     """The next steps of a run, and what they make of it."""
-    losses, steps, gone = [run.history[-1].loss], [], False
+    # Not by the run's history, which would be made whole again at every step.
+    losses, steps, gone = [training_loss(run.problem, run.parameters)], [], False
     for _ in range(WATCHED):
         after = run.advance(1)
         gone = after.diverged is not None
         if gone:
             break
         steps.append([after.parameters[name] - run.parameters[name] for name in after.parameters])
-        losses.append(after.history[-1].loss)
+        losses.append(training_loss(after.problem, after.parameters))
         run = after
     turns = _turns(np.array(steps)) if steps else 0
     gone = gone or (losses[-1] > 2 * losses[0] and losses[-1] > losses[-2])
