@@ -114,7 +114,8 @@ class Engine:
         run = self.runs.before(item)
         digits = self._decimals(item) or coming_decimals(run)
         values = (f"{name} = {number_text(value, digits)}" for name, value in run.parameters.items())
-        return [NoteBlock(f"Before this step: {', '.join(values)}.")]
+        rate = f"{run.problem.learning_rate:g}"
+        return [NoteBlock(f"Before this step: {', '.join(values)}. The learning rate is {rate}.")]
 
     def curves(self, item: ActivityItem) -> list[ChartBlock]:
         """The curves that a which-run question is about, named by their letters."""
@@ -135,10 +136,19 @@ class Engine:
     def executed(self, item: ActivityItem) -> list[Block]:
         """What is said of the step that a question led to."""
         if isinstance(item.block, Derive):
-            return self.derivation(item)
+            return [] if self._was_derived_before(item) else self.derivation(item)
         if not self.runs.moves(item):
             return []
         return [NoteBlock(step_note(self.runs.before(item), self.runs.after(item)))]
+
+    def _was_derived_before(self, item: ActivityItem) -> bool:
+        """True where an earlier page showed this very derivation: once is enough."""
+        assert isinstance(item.block, Derive)
+        activities = self.lesson.activities
+        return any(
+            isinstance(one.block, Derive) and (one.block.wrt, one.run) == (item.block.wrt, item.run)
+            for one in activities[: activities.index(item)]
+        )
 
     def calculate(self, text: str, page: Page) -> str:
         """What a calculator line comes to with the numbers of the page, or why it comes to nothing."""
@@ -224,6 +234,9 @@ class Engine:
             blocks.append(
                 _table(after, [Row(row[0], row[1], row[2], tuple(row[3]), tuple(row[4])) for row in printed])
             )
+            names = " and ".join(after.problem.parameters)
+            said = f"A row shows the loss and the gradient before its update, and {names} after it."
+            blocks.append(NoteBlock(said))
         blocks.append(NoteBlock(_training_note(after, int(work.reached.get("epochs", 0)))))
         return blocks
 
@@ -314,3 +327,4 @@ def _training_note(run: Run, epochs: int) -> str:
     many = "1 more epoch has run" if epochs == 1 else f"{epochs:,} more epochs have run"
     said = many if epochs else "Nothing was left to run"
     return f"{said}; after epoch {run.epoch} the loss is {short(last.loss)}."
+

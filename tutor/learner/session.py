@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
-from tutor.course.schema import Train
+from tutor.course.schema import Derive, Train
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose
@@ -99,8 +99,9 @@ class Session:
                 text if text.strip() else work.settled.get(name, text)
                 for text, name in zip(texts, question.ask, strict=True)
             )
-        verdict = _with_offer(question.grade(texts), work.misses + 1)
-        if verdict.code != "empty":
+        again = work.answered and texts == work.typed
+        verdict = _with_offer(question.grade(texts), work.misses + (not again))
+        if verdict.code != "empty" and not (again and verdict.outcome == "wrong"):
             self._commit(self._answered(item, texts, verdict))
         self._say(verdict, texts)
         self._run_trainings()
@@ -251,8 +252,10 @@ class Session:
         return self._made
 
     def _asked(self) -> tuple[ActivityItem | None, Work]:
-        """The question of this page, with what was done about it."""
+        """The question of this page, with what was done about it; a derivation to watch asks nothing."""
         item = self.page_source.question
+        if item is not None and isinstance(item.block, Derive) and item.block.ask == "watch":
+            item = None
         return item, self._walk.at(item.id if item else "")
 
     def _turn(self, target: PageSource) -> None:
