@@ -327,4 +327,3 @@ def _training_note(run: Run, epochs: int) -> str:
     many = "1 more epoch has run" if epochs == 1 else f"{epochs:,} more epochs have run"
     said = many if epochs else "Nothing was left to run"
     return f"{said}; after epoch {run.epoch} the loss is {short(last.loss)}."
-
