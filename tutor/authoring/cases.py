@@ -8,10 +8,12 @@ from typing import Any
 
 from tutor.course.build import chosen_values
 from tutor.course.lesson import ActivityItem, Lesson
-from tutor.course.schema import Derive, Diagnose, Forecast
+from tutor.course.schema import Derive, Diagnose, Forecast, Plot
 from tutor.grading.landings import plain_number
 from tutor.grading.questions import Question
+from tutor.grading.verdict import Verdict
 from tutor.learner.engine import Engine, Progress
+from tutor.learner.page import ChartBlock
 
 SEEDS = range(64)
 """The seeds that a lesson is checked with."""
@@ -59,19 +61,50 @@ class _SeedEngine(Engine):
         after = self.runs.trained(item, progress)
         return None if after is None else {"epochs": item.steps(), "rows": []}
 
+    def plot(self, item: ActivityItem, block: Plot, place: int, verdict: Verdict | None) -> None:
+        """No chart: those of the lesson's own numbers are drawn."""
+
+    def side_charts(
+        self,
+        place: int,  # noqa: ARG002
+        own: str | None,  # noqa: ARG002
+        verdict: Verdict | None,  # noqa: ARG002
+        *,
+        taken: bool,  # noqa: ARG002
+    ) -> tuple[ChartBlock, ...]:
+        """No charts either."""
+        return ()
+
 
 class _OwnEngine(Engine):
-    """Trains once for all learners."""
+    """Trains once for all learners, and draws each chart once."""
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__(lesson, None)
         self._trained: dict[str, dict[str, Any] | None] = {}
+        self._plots: dict[str, ChartBlock | None] = {}
+        self._beside: dict[tuple[int, str | None, bool], tuple[ChartBlock, ...]] = {}
 
     def train(self, item: ActivityItem, progress: Progress | None = None) -> dict[str, Any] | None:
         """The record of a training, made once."""
         if item.id not in self._trained:
             self._trained[item.id] = super().train(item, progress)
         return self._trained[item.id]
+
+    def plot(self, item: ActivityItem, block: Plot, place: int, verdict: Verdict | None) -> ChartBlock | None:
+        """The chart as the first learner saw it."""
+        if item.id not in self._plots:
+            self._plots[item.id] = super().plot(item, block, place, verdict)
+        return self._plots[item.id]
+
+    def side_charts(
+        self, place: int, own: str | None, verdict: Verdict | None, *, taken: bool
+    ) -> tuple[ChartBlock, ...]:
+        """The charts as the first learner saw them."""
+        key = (place, own, taken)
+        if key not in self._beside:
+            self._beside[key] = super().side_charts(place, own, verdict, taken=taken)
+        return self._beside[key]
 
 
 def own_case(lesson: Lesson) -> Case:

@@ -24,7 +24,7 @@ from tutor.authoring.collisions import (
     undeclared,
 )
 from tutor.authoring.folders import gather
-from tutor.authoring.mathematics import derivative_problems, epochs_of, finite_problems
+from tutor.authoring.mathematics import derivative_problems, finite_problems, work_of
 from tutor.authoring.mends import Mender
 from tutor.authoring.own_words import already_right, figure_problems, telling_hints
 from tutor.authoring.places import at_activity, at_line
@@ -52,8 +52,11 @@ MANY = 4
 """Lessons from which on it pays to start other processes."""
 READ = 8
 """Choices of numbers with which every page is read too; with the others the questions are answered."""
+WALK_WORK = 60_000
+"""Steps over 1,000 rows that the seeds' learners may take in all; with further seeds the questions are asked
+where they stand, and nobody walks on to the end."""
 SEED_WORK = 500_000
-"""Epochs of 1,000 rows that the seeds together may train; a longer lesson is played with fewer of them."""
+"""Likewise for being asked at all."""
 
 
 @dataclass
@@ -66,6 +69,7 @@ class _Check:
     """By the id of their question."""
     seeds: int = 0
     variants: int = 0
+    walked: int = 0
 
     @property
     def failed(self) -> bool:
@@ -130,7 +134,7 @@ def check_lesson(lesson: Lesson, shelf: Shelf | None = None) -> tuple[list[FileP
         return [*check.problems, _unplayable(lesson, str(error))], Played()
     check.problems += _collisions(check)
     asks = len(questions(lesson))
-    return check.problems, Played(asks, learners, check.seeds, check.variants)
+    return check.problems, Played(asks, learners, check.seeds, check.variants, check.walked)
 
 
 def _unplayable(lesson: Lesson, said: str) -> FileProblem:
@@ -175,18 +179,18 @@ def _play(check: _Check, case: Case) -> dict[str, int]:
 def _seeds(check: _Check, own: Case, *, playing: bool) -> None:
     """Each choice of numbers of the seeds: is it finite, can it be asked and played."""
     lesson = check.lesson
-    work = sum(
-        epochs_of(lesson, run) * max(1.0, own.engine.runs.problem(run).data.points / 1000)
-        for run in lesson.problems
-    )
+    work = work_of(lesson, own.engine.runs.problem)
     found: list[FileProblem] = []
     for case in seed_cases(lesson, own.engine):
         if check.variants * work > SEED_WORK:
             break
         before = len(check.problems)
-        check.problems += finite_problems(case)
+        walked = check.variants * work <= WALK_WORK
+        if walked:
+            check.problems += finite_problems(case)
         _ask(check, case, full=False)
-        if playing and len(check.problems) == before:
+        if walked and playing and len(check.problems) == before:
+            check.walked += 1
             try:
                 walk(case, answered_right) if check.variants < READ else answers_all(case)
             except Stuck as stuck:

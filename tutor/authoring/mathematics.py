@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tutor.authoring.cases import Case
 from tutor.authoring.places import at_front
@@ -13,6 +13,7 @@ from tutor.descent.landscape import largest_stable_rate
 from tutor.descent.messages import divergence_message
 from tutor.descent.problem import Problem, derivation
 from tutor.errors import TutorError
+from tutor.grading.fate import step_factors
 from tutor.grading.moment import Moment, moment
 
 AWAY = (0.0, 0.3719, -0.6143, 1.2377, -1.7281)
@@ -105,6 +106,8 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
     lesson = case.lesson
     for run in lesson.problems:
         problem = case.engine.runs.problem(run)
+        if case.seeds and _settles(problem):
+            continue
         epochs = epochs_of(lesson, run)
         # As far as the lesson goes it is known already: the questions stand on it.
         far = case.engine.runs.at(len(lesson.activities), run)
@@ -128,6 +131,22 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
             hint = "Take it out, or take a larger learning rate or more epochs."
             path = ("problem", "diverges")
             yield at_front(lesson, path, "run-stays-finite", message, hint, run=run)
+
+
+def _settles(problem: Problem) -> bool:
+    """True where every step is known to shrink the distance to the minimum, so that nothing need run."""
+    factors = step_factors(problem)
+    return factors is not None and max(map(abs, factors)) < 1
+
+
+def work_of(lesson: Lesson, problems: Callable[[str | None], Problem]) -> float:
+    """What all runs of a lesson cost, in steps over 1,000 rows."""
+    steps = 0.0
+    for run in lesson.problems:
+        problem = problems(run)
+        rows = problem.batch or problem.data.points
+        steps += epochs_of(lesson, run) * problem.steps_per_epoch * max(1.0, rows / 1000)
+    return steps
 
 
 def epochs_of(lesson: Lesson, run: str | None) -> int:

@@ -63,6 +63,8 @@ class Played:
     """How many seeds, counted from 0, were asked."""
     variants: int = 0
     """How many different choices of numbers these seeds make."""
+    walked: int = 0
+    """With how many of these choices the right learner walked to the end."""
 
     def json(self) -> dict[str, Any]:
         """As `--json` prints it; empty where nothing was played."""
@@ -73,13 +75,15 @@ class Played:
             "learners": dict(self.learners),
             "seeds": self.seeds,
             "variants": self.variants,
+            "walked": self.walked,
         }
 
     def text(self) -> str:
         """One line for people."""
         parts = [f"{name} {count}" for name, count in self.learners.items()]
         questions = _count(self.questions, "question")
-        seeds = f"; {self.seeds} seeds, {_count(self.variants, 'variant')}" if self.seeds else ""
+        variants = f"{_count(self.variants, 'variant')}, {self.walked} walked to the end"
+        seeds = f"; {self.seeds} seeds, {variants}" if self.seeds else ""
         return f"{questions}; {', '.join(parts)}{seeds}" if parts else ""
 
 

@@ -134,6 +134,16 @@ class Run:
 
     def at(self, epoch: int) -> Run:
         """The run as it was, or will be, after so many epochs: exact, by stepping on from a kept moment."""
+        if epoch not in self._met:
+            self._met[epoch] = self._found_at(epoch)
+        return self._met[epoch]
+
+    @cached_property
+    def _met(self) -> dict[int, Run]:
+        """Other moments that were asked for: a page asks for the same ones each time it is composed."""
+        return {}
+
+    def _found_at(self, epoch: int) -> Run:
         if epoch > self.epoch or (epoch == self.epoch and not self.state.within):
             return self.advance(epoch - self.epoch)
         earlier = tuple(one for one in self._trail.kept if one[0][0] <= epoch)
