@@ -48,8 +48,8 @@ def _offered(pool: Pool, skill: str, again: bool) -> Sequence[Category]:
 
 
 def _category(offered: Sequence[Category], used: Counter[Category], dice: Dice, place: int) -> Category:
-    """The kind that was asked least so far; of matched a number first, since it shows most."""
+    """The kind that was asked least so far; of several a number first, since it shows most."""
     rank = {"number": 0, "concept": 1, "expression": 2}
     least = min(used[kind] for kind in offered)
-    matched = [kind for kind in offered if used[kind] == least]
-    return min(matched, key=lambda kind: (rank[kind], dice.number("kind", place, kind)))
+    tied = [kind for kind in offered if used[kind] == least]
+    return min(tied, key=lambda kind: (rank[kind], dice.number("kind", place, kind)))
