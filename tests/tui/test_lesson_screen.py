@@ -296,9 +296,12 @@ async def test_colon_commands_in_the_answer_line_and_below(opens) -> None:
 
 async def test_letters_stand_for_f_keys_where_nothing_is_typed(opens) -> None:
     async with opens(page="which-way") as play:
-        await play.press("h")
+        await play.press(*"shorter")
+        assert play.page.question.status == "open", "an option's word is no command"
+        assert not play.page.question.hints
+        await play.type(":hint", "enter")
         assert len(play.page.question.hints) == 1
-        await play.press("s")
+        await play.type(":show", "enter")
         assert play.page.question.status == "revealed"
         await play.press("c")
         assert "c text" in play.shown

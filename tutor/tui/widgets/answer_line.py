@@ -106,7 +106,8 @@ class Options(OptionList):
     """Numbered options, chosen by their number, by arrows and enter, or by mouse; none is chosen at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(str(n), f"choose({n})", f"Option {n}", show=False) for n in range(1, 10)
+        *(Binding(str(n), f"choose({n})", f"Option {n}", show=False) for n in range(1, 10)),
+        Binding("h,s", "ask_for_number", "By number", show=False),
     ]
     ALLOW_SELECT = False
 
@@ -129,6 +130,10 @@ class Options(OptionList):
         if number <= self.option_count:
             self.highlighted = number - 1
             self.post_message(Answered((str(number),)))
+
+    def action_ask_for_number(self) -> None:
+        """Who types an option's word, `shorter`, has not asked to be shown the answer by its s."""
+        self.notify("Choose by number; :hint gives a hint, :show the answer.", markup=False, timeout=4)
 
     def action_select(self) -> None:
         """Commit to the chosen option; where none is, enter reads on."""

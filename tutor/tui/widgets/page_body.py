@@ -81,7 +81,8 @@ class PageBody(VerticalScroll, can_focus=True):
         self.take_focus(turned)
 
     def take_focus(self, turned: bool = True) -> None:
-        """Where the next key belongs: to an open question, else to the text."""
+        """Where the next key belongs: to an open question, which tab does not leave, else to the text."""
+        self.can_focus = not (self.panel.is_open and self.panel.is_typing)
         if self.display and not self.panel.is_open:
             self.focus(scroll_visible=False)
         elif self.display and turned:

@@ -41,6 +41,8 @@ class QuestionPanel(Vertical):
         self._glyphs = glyphs
         self._asked: tuple[object, ...] = ()
         self._texts: dict[str, Content] = {}
+        self._is_long = False
+        """True where one expression is typed, in which the place of a slip is worth going to."""
         self.question: Question | None = None
 
     def compose(self) -> ComposeResult:
@@ -80,12 +82,16 @@ class QuestionPanel(Vertical):
             return
         self._texts[place] = content
         part = self.query_one(f"#{place}", Static)
-        part.update(content)
+        width = part.size.width
+        moved = known is None or not width or len(known.wrap(width)) != len(content.wrap(width))
+        # A layout costs more than a repaint; it is needed only where the rows below move.
+        part.update(content, layout=moved)
         part.display = bool(content)
 
     def _ask(self, page: Page, question: Question) -> None:
         line, options = self.query_one(AnswerLine), self.query_one(Options)
         is_open = question.status == "open"
+        self._is_long = question.kind in LONG_ANSWERS and len(question.ask) < 2
         chosen = question.kind in CHOICES
         line.display = is_open and not chosen
         options.display = is_open and chosen
@@ -110,9 +116,9 @@ class QuestionPanel(Vertical):
         if verdict is None or not self.is_typing or (answer := line.open_input) is None:
             return
         answer.focus(scroll_visible=False)
-        if verdict.caret is not None and len(line.inputs) == 1:
+        if verdict.caret is not None and self._is_long:
             answer.cursor_position = min(verdict.caret, len(answer.value))
-        elif verdict.outcome == "wrong" or verdict.code == "calculator":
+        elif verdict.outcome in ("wrong", "invalid"):
             answer.select_all()
 
     def focus_answer(self) -> None:
