@@ -143,8 +143,8 @@ def test_a_kill_loses_nothing_that_was_acknowledged(open_terminal, home: Path) -
     assert answers(home) == [("0.555",)]
     second = open_terminal("learn", "one-weight")
     second.until("page 6 of 11")
-    second.until(r"w went from 0\.300 to 0\.555")
-    second.send("\x1b[6~" * 2)  # page down
+    second.until(r"update  . w = w - learning_rate\*float\(dw\) +0\.555")
+    second.send("\x1b[6~" * 2)  # page down: to the end of the text, to the next page
     second.until("page 7 of 11")
     second.until("1  ")
 
@@ -163,7 +163,7 @@ def test_from_the_list_by_keys_and_back(open_terminal, size: tuple[int, int]) ->
     terminal.send("\x1b")
     terminal.until("enter next")
     terminal.send("\x1b")
-    terminal.until("up/down choose")
+    terminal.until("enter open")
     terminal.send("q")
     assert terminal.ended() == 0
 

@@ -19,7 +19,7 @@ from tutor.learner.page import (
     TableBlock,
 )
 from tutor.text import clean
-from tutor.tui.content import text
+from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.ink import ASKED, CODE, EMPHASIS, MUTED, NUMBER, RAN, STRONG
 
@@ -54,13 +54,6 @@ def block_lines(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
         case ChartBlock():
             lines = text(glyphs.of(block.summary), MUTED).wrap(width)
     return [line if line.cell_length <= width else cut(line, width, glyphs) for line in lines]
-
-
-def cut(line: Content, width: int, glyphs: Glyphs) -> Content:
-    """A line shortened to a width, with a mark where something is missing."""
-    if line.cell_length <= width:
-        return line
-    return line.truncate(max(width - 1, 0)) + Content(glyphs.ellipsis)
 
 
 def is_together(block: object, after: object) -> bool:

@@ -1,8 +1,10 @@
-"""What widgets and workers say upwards; a screen decides what is done about it."""
+"""What widgets and workers say upwards; a screen decides what is done about it.
+
+Plain classes: as dataclasses they would cost the first frame four milliseconds.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -12,76 +14,91 @@ if TYPE_CHECKING:
     from tutor.tui.shelf import Opening
 
 
-@dataclass
 class Answered(Message):
     """The learner committed an answer: one text per asked name, or one option's number."""
 
-    texts: tuple[str, ...]
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        super().__init__()
+        self.texts = texts
 
 
-@dataclass
 class Commanded(Message):
     """A colon command was given: `hint`, `show`, `back`, ..."""
 
-    word: str
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.word = word
 
 
-@dataclass
 class ReadOn(Message):
     """Enter was pressed where nothing was typed or chosen."""
 
 
-@dataclass
 class SessionReady(Message):
     """The lesson's session was made, off the screen's thread; `visited` pages were seen before."""
 
-    session: Session
-    visited: int
+    def __init__(self, session: Session, visited: int) -> None:
+        super().__init__()
+        self.session = session
+        self.visited = visited
 
 
-@dataclass
 class SessionWarm(Message):
     """What later pages need is imported: nothing will be slow any more."""
 
 
-@dataclass
 class SessionFailed(Message):
     """The lesson could not be opened; the text says why and how to mend it."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
 
-@dataclass
 class LessonOpened(Message):
     """A lesson was chosen and read."""
 
-    opening: Opening
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self.opening = opening
 
 
-@dataclass
+class Searched(Message):
+    """The lesson list is searched for the words of a text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class ListWanted(Message):
     """The learner leaves a lesson for the list; `notice` says why, where it is not by choice."""
 
-    notice: str = ""
+    def __init__(self, notice: str = "") -> None:
+        super().__init__()
+        self.notice = notice
 
 
-@dataclass
 class ThemeWanted(Message):
     """Other colours are wanted, by the name of a theme or a short word for one."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
-@dataclass
 class TrainingProgress(Message):
     """So many epochs of a training are done."""
 
-    done: int
-    of: int
+    def __init__(self, done: int, of: int) -> None:
+        super().__init__()
+        self.done = done
+        self.of = of
 
 
-@dataclass
 class TrainingEnded(Message):
     """A training ran to its end, or was stopped; `refused` says why it could not run."""
 
-    refused: str = ""
+    def __init__(self, refused: str = "") -> None:
+        super().__init__()
+        self.refused = refused

@@ -8,7 +8,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tutor.tui.ink import CHART_INKS, TEXT_INKS
+from tutor.tui.ink import TEXT_INKS
 
 SMALLEST = (60, 20)
 """Columns and rows below which one sentence is shown in place of a screen."""
@@ -20,7 +20,7 @@ ALWAYS = frozenset({"ctrl+q", "ctrl+c", "ctrl+z"})
 class TutorScreen(Screen[None]):
     """A screen that fits, or says what it needs; it holds the colours of all that is drawn on it."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TEXT_INKS, *CHART_INKS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TEXT_INKS)
 
     def too_small(self) -> Static:
         """The sentence that stands in place of everything else."""

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.worker import get_current_worker
 
 from tutor.errors import TutorError
@@ -17,6 +17,7 @@ from tutor.learner.page import Page
 from tutor.tui.actions import ACTIONS, find
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.ink import CHART_INKS
 from tutor.tui.messages import (
     Answered,
     Commanded,
@@ -32,7 +33,8 @@ from tutor.tui.messages import (
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import Opening
 from tutor.tui.widgets.chart_pane import ChartPane
-from tutor.tui.widgets.foot import CommandLine, Foot, Key
+from tutor.tui.widgets.foot import CommandLine, Foot
+from tutor.tui.widgets.key_row import Key
 from tutor.tui.widgets.page_body import PageBody
 from tutor.tui.widgets.title_bar import TitleBar
 
@@ -87,10 +89,11 @@ class LessonScreen(TutorScreen):
         Binding("question_mark", "app.help", "help", id="lesson.help", show=False),
         Binding("escape", "leave", "lessons", id="lesson.leave", tooltip="To the list; your place is kept"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
 
-    page: reactive[Page | None] = reactive(None, init=False)
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
+
+    page: var[Page | None] = var(None, init=False)
 
     def __init__(self, opening: Opening, glyphs: Glyphs) -> None:
         super().__init__()

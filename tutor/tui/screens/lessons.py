@@ -10,24 +10,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.errors import TutorError
-from tutor.learner.page import ChartBlock
 from tutor.tui import ink
-from tutor.tui.content import text
-from tutor.tui.draw import cut
+from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import Commanded, LessonOpened
+from tutor.tui.messages import Commanded, LessonOpened, Searched
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.sheet import Item, Sheet
 from tutor.tui.shelf import LessonRow, Opening, Shelf
-from tutor.tui.widgets.foot import Key, KeyRow
-from tutor.tui.widgets.paper import Paper
+from tutor.tui.widgets.key_row import Key, KeyRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tutor.tui.widgets.finder import Finder
+    from tutor.tui.widgets.paper import Paper
 
 MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": ("+", "✓"), "broken": ("!", "!")}
 """Each state's mark, in ASCII and else; the word stands beside it."""
@@ -43,29 +42,6 @@ KEYS = (
 )  # fmt: skip
 
 
-class Finder(Input):
-    """Where the list is searched."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear_search", "Show all", show=False),
-        Binding("down", "to_list", "To the list", show=False),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__(
-            id="finder", compact=True, placeholder="search titles, skills and summaries", max_length=60
-        )
-        self.cursor_blink = False
-
-    def action_clear_search(self) -> None:
-        """Show every lesson again."""
-        self.post_message(Commanded("all"))
-
-    def action_to_list(self) -> None:
-        """Choose among what was found."""
-        self.post_message(Commanded("list"))
-
-
 class LessonsScreen(TutorScreen):
     """Every lesson with its state; enter opens the chosen one."""
 
@@ -77,31 +53,34 @@ class LessonsScreen(TutorScreen):
         Binding("q", "app.quit", "leave", id="lessons.leave", show=False),
         Binding("question_mark", "app.help", "help", id="lessons.help", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
 
     def __init__(self, shelf: Shelf, glyphs: Glyphs) -> None:
         super().__init__()
         self._shelf = shelf
         self._glyphs = glyphs
         self._rows: tuple[LessonRow, ...] = ()
+        self._left = False
+        self._filled_at = 0
+        """The width that the rows were laid out for."""
         self._found: list[LessonRow] = []
         """The rows that the search leaves."""
         self._options = OptionList(id="lessons", markup=False)
-        self._finder = Finder()
-        self._about = Paper(Sheet(glyphs), id="about-text")
+        self._short = Static(id="short-about", markup=False)
+        self._facts = Static(id="facts", markup=False)
+        self._about: VerticalScroll | None = None
+        self._finder: Finder | None = None
+        self._beginning: Paper | None = None
+        """All three are made when they are first wanted: the first frame of a narrow screen needs none."""
+        self._words: tuple[str, ...] = ()
+        """What is searched for."""
         self._reading: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Title, list, the chosen lesson beside or below it, keys."""
         yield Static(id="list-title", markup=False)
-        with Horizontal(id="list-columns"):
-            with Vertical(id="list-column"):
-                self._finder.display = False
-                yield self._finder
-                yield self._options
-                yield Static(id="short-about", markup=False)
-            with VerticalScroll(id="about", can_focus=False):
-                yield self._about
+        with Horizontal(id="list-columns"), Vertical(id="list-column"):
+            yield self._options
+            yield self._short
         yield KeyRow(KEYS)
         yield self.too_small()
 
@@ -110,14 +89,26 @@ class LessonsScreen(TutorScreen):
         self._read_states()
         self._options.focus()
 
+    def on_screen_suspend(self) -> None:
+        """What is read now may change while a lesson is open."""
+        self._left = True
+
     def on_screen_resume(self) -> None:
-        """States may have changed while a lesson was open."""
-        if self._rows:
+        """States may have changed while a lesson was open; the first time nothing was left."""
+        if self._left:
+            self._left = False
             self._read_states()
 
     def fitted(self) -> None:
         """Lay the rows out for the width there is."""
-        if self._rows:
+        wide = self.app.size.width >= WIDE
+        if wide and self._about is None:
+            self._about = VerticalScroll(self._facts, id="about", can_focus=False)
+            self.query_one("#list-columns").mount(self._about)
+        if self._about is not None:
+            self._about.display = wide
+        self._short.display = not wide
+        if self._rows and self._filled_at != self.app.size.width:
             self._fill()
 
     def _read_states(self) -> None:
@@ -147,8 +138,8 @@ class LessonsScreen(TutorScreen):
         """Show the rows that the search leaves, the same lesson chosen as before where it is among them."""
         if chosen is None and self._chosen is not None:
             chosen = self._chosen.header.id
-        words = self._finder.value.casefold().split() if self._finder.display else []
-        self._found = [row for row in self._rows if all(word in _searched(row) for word in words)]
+        self._filled_at = self.app.size.width
+        self._found = [row for row in self._rows if all(word in _searched(row) for word in self._words)]
         suggested = self._next
         self._options.clear_options()
         self._options.add_options([Option(self._line(row, row is suggested)) for row in self._found])
@@ -182,47 +173,60 @@ class LessonsScreen(TutorScreen):
         row = self._chosen
         if row is None:
             return
-        self.query_one("#short-about", Static).update(text(self._glyphs.of(row.header.summary)))
-        self._about.show(self._facts(row), 0)
+        self._short.update(text(self._glyphs.of(row.header.summary)))
+        if self._about is None:
+            return
+        self._facts.update(self._told(row))
+        if self._beginning is not None:
+            self._beginning.show((), 0)
         if self._reading is not None:
             self._reading.stop()
-        if self.app.size.width >= WIDE:
-            self._reading = self.set_timer(BEGIN_SECONDS, self._show_beginning)
+        self._reading = self.set_timer(BEGIN_SECONDS, self._begin)
 
-    def _facts(self, row: LessonRow) -> list[Item]:
+    def _told(self, row: LessonRow) -> Content:
         header = row.header
         titles = {one.header.id: one.header.title for one in self._rows}
         skills = header.course.skill_titles
-        facts: list[Item] = [
-            text(self._glyphs.of(header.title), ink.HEADING),
-            text(self._glyphs.of(header.summary)),
-        ]
         about = [row.state.words, *([f"{header.minutes} minutes"] if header.minutes else [])]
         if header.skills:
-            about.append("you practise " + ", ".join(skills.get(one, one).lower() for one in header.skills))
+            about.append("you practise " + ", ".join(skills.get(one, one) for one in header.skills))
         if header.requires:
             about.append("builds on " + ", ".join(titles.get(one, one) for one in header.requires))
         said = "; ".join(about)
-        facts.append(text(self._glyphs.of(said[0].upper() + said[1:]), ink.MUTED))
-        return facts
+        return Content("\n\n").join(
+            [
+                text(self._glyphs.of(header.title), ink.HEADING),
+                text(self._glyphs.of(header.summary)),
+                text(self._glyphs.of(said[0].upper() + said[1:]), ink.MUTED),
+            ]
+        )
 
-    def _show_beginning(self) -> None:
+    def _begin(self) -> None:
         """Below the facts, how the lesson begins; read from its file, so not with every press of an arrow."""
         row = self._chosen
-        if row is None or row.state.progress == "broken":
+        if row is None or self._about is None or row.state.progress == "broken":
             return
+        from tutor.learner.page import ChartBlock
+        from tutor.tui.sheet import Sheet
+        from tutor.tui.widgets.paper import Paper
+
+        if self._beginning is None:
+            self._beginning = Paper(Sheet(self._glyphs), id="beginning")
+            self._about.mount(self._beginning)
         try:
             page = self._shelf.look(row.header).preview()
         except TutorError as error:
-            self._about.show([*self._facts(row), text(str(error), ink.NOTICE)], 0)
+            self._beginning.show([text(str(error), ink.NOTICE)], 0)
             return
         prose = [block for block in page.blocks if not isinstance(block, ChartBlock)]
-        self._about.show([*self._facts(row), text("It begins:", ink.STRONG), *prose], 0)
+        self._beginning.show([text("It begins:", ink.STRONG), *prose], 0)
 
     def _tell_of_nothing(self) -> None:
         said = text("No lesson has all these words. Escape shows them all.", ink.MUTED)
-        self.query_one("#short-about", Static).update(said)
-        self._about.show([said], 0)
+        self._short.update(said)
+        self._facts.update(said)
+        if self._beginning is not None:
+            self._beginning.show((), 0)
 
     # Moves
 
@@ -233,9 +237,7 @@ class LessonsScreen(TutorScreen):
     @on(Commanded)
     async def _command(self, message: Commanded) -> None:
         if message.word == "all":
-            self._finder.display = False
-            self._fill()
-            self._options.focus()
+            self._show_all()
         elif message.word == "list":
             self._options.focus()
         else:
@@ -265,23 +267,33 @@ class LessonsScreen(TutorScreen):
 
     def action_search(self) -> None:
         """Search the list by words."""
+        if self._finder is None:
+            from tutor.tui.widgets.finder import Finder
+
+            self._finder = Finder()
+            self.query_one("#list-column").mount(self._finder, before=0)
         self._finder.display = True
         self._finder.focus()
 
     def action_back(self) -> None:
         """Show all lessons again after a search; else leave."""
-        if self._finder.display:
-            self.post_message(Commanded("all"))
+        if self._finder is not None and self._finder.display:
+            self._show_all()
         else:
             self.app.exit()
 
-    @on(Input.Changed, "#finder")
-    def _searched_for(self) -> None:
+    def _show_all(self) -> None:
+        if self._finder is not None:
+            self._finder.clear()
+            self._finder.display = False
+        self._words = ()
         self._fill()
+        self._options.focus()
 
-    @on(Input.Submitted, "#finder")
-    def _found_it(self) -> None:
-        self.action_open()
+    @on(Searched)
+    def _search(self, message: Searched) -> None:
+        self._words = tuple(message.text.casefold().split())
+        self._fill()
 
     def commands(self) -> tuple[tuple[str, str, str], ...]:
         """What can be done with the chosen lesson."""

@@ -38,9 +38,11 @@ class Paper(Widget):
         unchanged = len(items) == len(self._items) and all(map(same, items, self._items))
         if unchanged and self._chart_rows == chart_rows:
             return
+        before = self._rows
         self._items, self._chart_rows = items, chart_rows
         self._rows = None
-        self.refresh(layout=True)
+        # A layout costs more than a repaint; it is needed only where the rows below move.
+        self.refresh(layout=before is None or len(self._at(before[0])) != len(before[1]))
 
     def _at(self, width: int) -> list[Row]:
         if self._rows is None or self._rows[0] != width:

@@ -7,8 +7,7 @@ from textual.widget import Widget
 
 from tutor.learner.page import Page
 from tutor.tui import ink
-from tutor.tui.content import text
-from tutor.tui.draw import cut
+from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
 
 BAR = 12
