@@ -138,3 +138,42 @@ def test_a_thousand_lessons_are_listed_within_a_second(tmp_path):
     assert time.process_time() - began < 1
     assert [header.id for header in headers][:1000] == ids
     assert all(header.title == "Every key of the format" for header in headers[:1000])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "",
+        "x = 1\n",
+        "skills = 3\n",
+        'authors = "me"\n',
+        'license = ""\n',
+        'requires_tutor = "1"\n',
+        "[skills]\nOwn = 'x'\n",
+    ],
+)
+def test_the_short_way_of_reading_a_course_lets_nothing_pass_that_the_long_one_refuses(
+    tmp_path: Path, change: str
+) -> None:
+    from tutor.course.course_file import _checked, _plain, read_course
+    from tutor.course.source import read_source
+
+    path = tmp_path / "course.toml"
+    path.write_text(f'format = 1\nid = "c"\ntitle = "C"\nlessons = ["one"]\n{change}', "utf-8")
+    plain = _plain(path.read_text("utf-8"))
+    try:
+        file = _checked(read_source(path))
+    except LessonError:
+        assert plain is None
+    else:
+        assert plain in (None, (file.id, file.title, file.lessons))
+        course = read_course(tmp_path)
+        assert (course.id, course.title, course.lessons) == (file.id, file.title, file.lessons)
+        assert course.file == file
+
+
+def test_the_titles_of_skills_are_those_of_the_format() -> None:
+    from tutor.course.course_file import SKILL_TITLES
+    from tutor.course.schema import BUILT_IN_SKILLS
+
+    assert tuple(SKILL_TITLES) == BUILT_IN_SKILLS

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 """Keys and list indices from the top of a TOML text to a value."""
 
-MAX_BLOCK_BYTES = 32 * 1024
 MAX_KEY_PARTS = 4
 MAX_NESTING = 16
 

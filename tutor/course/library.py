@@ -14,11 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.course.blocks import MAX_BLOCK_BYTES
 from tutor.course.course_file import COURSE_FILE, Course, read_course
 from tutor.course.nearest import nearest
 from tutor.course.problems import FileProblem, LessonError
-from tutor.course.source import MAX_FILE_BYTES, refuse
+from tutor.course.source import MAX_BLOCK_BYTES, MAX_FILE_BYTES, refuse
 from tutor.errors import InputError
 from tutor.text import clean, quote
 

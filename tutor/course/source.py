@@ -14,6 +14,7 @@ from tutor.text import clean
 
 MAX_FILE_BYTES = 256 * 1024
 """A lesson file is refused beyond this, before it is read."""
+MAX_BLOCK_BYTES = 32 * 1024
 
 
 @dataclass(frozen=True)

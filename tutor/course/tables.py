@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from tutor.course.blocks import MAX_BLOCK_BYTES, MAX_KEY_PARTS, MAX_NESTING, KeyPath, TomlBlock
+from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath, TomlBlock
 from tutor.course.problems import FileProblem
 from tutor.course.schema import (
     Data,
@@ -20,6 +20,7 @@ from tutor.course.schema import (
     Start,
     Variants,
 )
+from tutor.course.source import MAX_BLOCK_BYTES
 from tutor.text import is_unsafe
 
 M = TypeVar("M", bound=Model)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -72,6 +71,8 @@ def new_identity() -> int:
 def identity_of(*parts: object) -> int:
     """The identity of an event that was recorded before events had one: the same wherever its file went."""
     text = "\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")
+    import hashlib  # not needed before the first frame
+
     return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") >> 1
 
 
