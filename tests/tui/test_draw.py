@@ -72,6 +72,28 @@ def test_a_table_lines_its_columns_up() -> None:
     assert plain(block_lines(block, 40, UNICODE)) == ["epoch      w", "    1    0.3", "   10  1.605"]
 
 
+def test_a_table_too_wide_stacks_its_headings_and_narrows_its_gaps() -> None:
+    block = TableBlock(("epoch", "validation loss", "w"), (("1", "0.05", "0.5"), ("10", "0.04", "0.25")))
+    assert plain(block_lines(block, 30, UNICODE))[0] == "epoch  validation loss     w"
+    assert plain(block_lines(block, 24, UNICODE)) == [
+        "       validation",
+        "epoch        loss     w",
+        "    1        0.05   0.5",
+        "   10        0.04  0.25",
+    ]
+    assert plain(block_lines(block, 22, UNICODE))[1] == "epoch       loss    w"
+    assert plain(block_lines(block, 18, UNICODE)) == [
+        "      validation",
+        "epoch       loss",
+        "    1       0.05",
+        "   10       0.04",
+        "",
+        "epoch     w",
+        "    1   0.5",
+        "   10  0.25",
+    ]
+
+
 def test_a_rule_is_drawn_in_two_dimensions_where_it_fits_and_spoken_in_ascii() -> None:
     rule = RuleBlock("Power rule", "Twos come down.", "dℓ/du = 2·u", ("dℓ", "── = 2·u", "du"), "dl/du = 2*u")
     assert plain(block_lines(rule, 40, UNICODE))[2:] == ["  dℓ", "  ── = 2·u", "  du"]

@@ -275,6 +275,21 @@ async def test_two_parameters_stand_side_by_side(opens, write_lesson: Callable[[
         assert play.page.question.status == "right"
 
 
+async def test_expressions_stand_one_under_the_other(opens, write_lesson: Callable[[str], Path]) -> None:
+    pages = '\nNow.\n\n```derive\nid = "rules"\nwrt = "w"\nask = "each-rule"\n```\n\nDone.\n'
+    async with opens(write_lesson(pages), size=(80, 60)) as play:
+        lines = [one for one in play.lesson.query(AnswerInput) if one.display and not one.disabled]
+        assert len(lines) == len(play.page.question.ask) > 2
+        assert len({line.region.y for line in lines}) == len(lines)
+        assert all(line.region.width > 40 for line in lines)
+        await play.press("f3")
+        assert play.page.question.status == "revealed"
+        below = play.shown.index("shown")
+        assert play.shown.index("enter: the next rule") > below
+        await play.press("enter")
+        assert play.page.number == 1
+
+
 async def test_colon_commands_in_the_answer_line_and_below(opens) -> None:
     async with opens(page="second-step") as play:
         await play.type(":hint", "enter")

@@ -24,8 +24,8 @@ class Action(NamedTuple):
 ACTIONS = (
     Action("next", ("n", "on"), "go_on", "enter, pgdn, n", "Next", "read on, then turn the page"),
     Action("back", ("b",), "back", "pgup, b", "Back", "scroll up, then a page back; the run rewinds"),
-    Action("hint", ("h",), "hint", "f2, h", "Hint", "one hint more"),
-    Action("show", ("s", "reveal"), "reveal", "f3, s", "Show me", "show the answer and take the step"),
+    Action("hint", ("h",), "hint", "f2", "Hint", "one hint more"),
+    Action("show", ("s", "reveal"), "reveal", "f3", "Show me", "show the answer and take the step"),
     Action("charts", ("c", "chart"), "charts", "f4, c", "Charts", "charts in place of the text, and back"),
     Action("restart", (), "restart", "", "Restart", "begin the lesson again; what you did is kept"),
     Action("lessons", ("list", "l"), "leave", "esc", "Lessons", "to the lesson list; your place is kept"),

@@ -42,7 +42,7 @@ def block_lines(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
         case Paragraph():
             lines = _paragraph(block, width, glyphs)
         case TableBlock():
-            lines = _table(block, glyphs)
+            lines = _table(block, width, glyphs)
         case CodeBlock():
             lines = [_code_line(glyphs.of(line), block.executed, glyphs) for line in block.lines]
         case RuleBlock():
@@ -76,20 +76,56 @@ def _paragraph(block: Paragraph, width: int, glyphs: Glyphs) -> list[Content]:
     return [Content.assemble(before, (mark, MUTED), first), *(Content(indent) + line for line in rest)]
 
 
-def _table(block: TableBlock, glyphs: Glyphs) -> list[Content]:
+def _table(block: TableBlock, width: int, glyphs: Glyphs) -> list[Content]:
+    """The table in columns; too wide, it stacks its headings, then puts the last columns below the others."""
     rows = [tuple(glyphs.of(clean(cell)) for cell in row) for row in (block.header, *block.rows)]
     columns = max(map(len, rows))
-    rows = [row + ("",) * (columns - len(row)) for row in rows]
-    widths = [max(Content(row[column]).cell_length for row in rows) for column in range(columns)]
+    heading, *body = (row + ("",) * (columns - len(row)) for row in rows)
+    headings, gap = [heading], 2
+    if _table_width([heading, *body], gap) > width:
+        headings = _stacked(heading)
+        gap = 2 if _table_width([*headings, *body], 2) <= width else 1
+    fitting = columns
+    while fitting > 2 and _table_width([row[:fitting] for row in (*headings, *body)], gap) > width:
+        fitting -= 1
+    lines = _columns(headings, body, fitting, gap)
+    if fitting < columns:
+        rest = [(row[0], *row[fitting:]) for row in (heading, *body)]
+        lines += [Content(""), *_table(TableBlock(rest[0], tuple(rest[1:])), width, glyphs)]
+    return lines
+
+
+def _columns(
+    headings: list[tuple[str, ...]], body: list[tuple[str, ...]], count: int, gap: int
+) -> list[Content]:
+    """The first columns, each as wide as its widest cell."""
+    widths = _column_widths([row[:count] for row in (*headings, *body)])
 
     def line(row: tuple[str, ...], style: str) -> Content:
         cells = (
             Content.styled(cell, style).pad_left(wide - Content(cell).cell_length)
-            for cell, wide in zip(row, widths, strict=True)
+            for cell, wide in zip(row[:count], widths, strict=True)
         )
-        return Content("  ").join(cells)
+        return Content(" " * gap).join(cells)
 
-    return [line(rows[0], STRONG), *(line(row, "") for row in rows[1:])]
+    return [*(line(row, STRONG) for row in headings), *(line(row, "") for row in body)]
+
+
+def _column_widths(rows: list[tuple[str, ...]]) -> list[int]:
+    return [max(Content(cell).cell_length for cell in column) for column in zip(*rows, strict=True)]
+
+
+def _table_width(rows: list[tuple[str, ...]], gap: int) -> int:
+    widths = _column_widths(rows)
+    return sum(widths) + gap * (len(widths) - 1)
+
+
+def _stacked(heading: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A row of headings as several, a word under the other, all standing on the last."""
+    words = [cell.split() for cell in heading]
+    high = max(map(len, words), default=0) or 1
+    padded = [[""] * (high - len(cell)) + cell for cell in words]
+    return list(zip(*padded, strict=True)) or [heading]
 
 
 def _code_line(line: str, executed: bool, glyphs: Glyphs) -> Content:

@@ -61,6 +61,11 @@ class Opening:
         """Import what later pages need; slow, for a thread."""
         import_module("tutor.tui.pictures")
         import_module("tutor.symbolic.derivation")  # SymPy
+        front = self.lesson.front
+        if "torch" in (front.problem.engine, *(run.engine for run in front.runs.values())):
+            from tutor.descent.autograd import torch_works
+
+            torch_works()
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ class LessonScreen(TutorScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,n,space", "go_on", "next", id="lesson.next", tooltip="Read on, then turn the page"),
-        Binding("f2,h", "hint", "hint", id="lesson.hint", tooltip="One hint more"),
-        Binding("f3,s", "reveal", "show me", id="lesson.show", tooltip="Show the answer and take the step"),
+        Binding("f2", "hint", "hint", id="lesson.hint", tooltip="One hint more"),
+        Binding("f3", "reveal", "show me", id="lesson.show", tooltip="Show the answer and take the step"),
         Binding("pageup", "back", "back", id="lesson.back", priority=True, tooltip="Back, the run rewinding"),
         Binding("b,backspace", "back", "back", id="lesson.back-letter", show=False),
         Binding("pagedown", "go_on", "next", id="lesson.ahead", show=False, priority=True),
@@ -224,8 +224,9 @@ class LessonScreen(TutorScreen):
             self._charts_alone = False
         self._bar.show(page)
         self._charts.show(page.charts, since)
-        was_preview = before is not None and not before.parameters
-        self._lay_out(page, follow=same and not was_preview and page.question is not None)
+        # A question that has just come, below a training, is not jumped to: what is above it is to be read.
+        asked_before = before is not None and bool(before.parameters) and before.question is not None
+        self._lay_out(page, follow=same and asked_before)
         self._bring_keys()
 
     def _lay_out(self, page: Page, *, follow: bool = False) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
@@ -42,37 +42,70 @@ class AnswerInput(Input):
         self.replace(lines[0][: max(room, 0)], *self.selection)
 
 
-class AnswerLine(Horizontal):
-    """One input for each asked name; inputs are kept from question to question and hidden when not needed."""
+class Slot(Horizontal):
+    """One asked name with its line; kept from question to question, and hidden when not needed."""
 
-    def __init__(self) -> None:
-        super().__init__(id="row")
-        self._pairs: list[tuple[Label, AnswerInput]] = []
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(classes="slot")
+        self._glyphs = glyphs
+        self.answer = AnswerInput()
+        self._lead = Label("", classes="lead", markup=False)
 
     def compose(self) -> ComposeResult:
-        """The one input that most questions need."""
-        self._pairs.append((Label("", classes="lead", markup=False), AnswerInput()))
-        yield from self._pairs[0]
+        """The name, the line."""
+        yield self._lead
+        yield self.answer
 
-    def ask(self, names: tuple[str, ...], given: str, *, wide: bool) -> None:
-        """Ask for these names afresh, each line beginning with what is given."""
-        self._have(max(len(names), 1))
-        self.set_class(wide, "-wide-answer")
-        for index, (label, answer) in enumerate(self._pairs):
-            needed = index < max(len(names), 1)
-            label.display = answer.display = needed
-            answer.disabled = not needed
-            answer.asked = names[index] if index < len(names) else ""
-            answer.value = given if needed else ""
-            answer.cursor_position = len(answer.value)
-            lead = f"{clean(answer.asked, keep='')} = " if len(names) > 1 else "> "
-            label.update(lead)
-            label.styles.width = len(lead)
+    def ask(self, name: str, given: str, *, named: bool) -> None:
+        """Ask for a name afresh, the line beginning with what is given."""
+        self.display = True
+        self.answer.disabled = False
+        self.answer.asked = name
+        self.answer.value = given
+        self.answer.cursor_position = len(given)
+        lead = f"{clean(self._glyphs.of(name), keep='')} = " if named else "> "
+        self._lead.update(lead)
+        self._lead.styles.width = len(lead)
+
+    def rest(self) -> None:
+        """Be there for a later question."""
+        self.display = False
+        self.answer.disabled = True
+
+
+class AnswerLine(Container):
+    """One line for each asked name: side by side for numbers, one under the other for expressions."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="row")
+        self._glyphs = glyphs
+        self._slots = [Slot(glyphs)]
+        self._expressions = False
+
+    def compose(self) -> ComposeResult:
+        """The one line that most questions need."""
+        yield from self._slots
+
+    def ask(self, names: tuple[str, ...], given: str, *, expressions: bool) -> None:
+        """Ask for these names afresh."""
+        names = names or ("",)
+        self._expressions = expressions
+        while len(self._slots) < len(names):
+            self._slots.append(Slot(self._glyphs))
+            self.mount(self._slots[-1])
+        for index, slot in enumerate(self._slots):
+            if index < len(names):
+                slot.ask(names[index], given, named=len(names) > 1)
+            else:
+                slot.rest()
+        self.set_class(expressions, "-expressions")
+        self.styles.layout = "vertical" if expressions else "horizontal"
+        self.styles.height = rows_of(names, expressions=expressions)
 
     def rename(self, names: tuple[str, ...]) -> None:
         """Give the lines their names, what is typed being kept: the numbers of the page have come."""
         typed = [answer.value for answer in self.inputs]
-        self.ask(names, "", wide=self.has_class("-wide-answer"))
+        self.ask(names, "", expressions=self._expressions)
         for answer, value in zip(self.inputs, typed, strict=False):
             answer.value = value
             answer.cursor_position = len(value)
@@ -84,22 +117,21 @@ class AnswerLine(Horizontal):
                 answer.value = settled[answer.asked]
                 answer.disabled = True
 
-    def _have(self, count: int) -> None:
-        while len(self._pairs) < count:
-            pair = (Label("", classes="lead", markup=False), AnswerInput())
-            self._pairs.append(pair)
-            self.mount(*pair)
-
     @property
     def inputs(self) -> list[AnswerInput]:
         """The lines in use, in the order asked."""
-        return [answer for _, answer in self._pairs if answer.display]
+        return [slot.answer for slot in self._slots if slot.display]
 
     @property
     def open_input(self) -> AnswerInput | None:
         """The line to type in: the one with the cursor, else the first that is not right yet."""
         open_ones = [answer for answer in self.inputs if not answer.disabled]
         return next((one for one in open_ones if one.has_focus), open_ones[0] if open_ones else None)
+
+
+def rows_of(names: tuple[str, ...], *, expressions: bool) -> int:
+    """The rows that the lines for these names take."""
+    return max(len(names), 1) if expressions else 1
 
 
 class Options(OptionList):

@@ -98,10 +98,11 @@ class PageBody(VerticalScroll, can_focus=True):
         if page.notice:
             above.append(text(self._glyphs.of(page.notice), ink.NOTICE))
         above += [block for block in shown[:split] if charts or not isinstance(block, ChartBlock)]
+        below: list[Item] = [block for block in shown[split:] if charts or not isinstance(block, ChartBlock)]
         if covered := self._covered_rules(page):
             more = "one more rule" if covered == 1 else f"{covered} more rules"
-            above.append(text(f"enter: the next rule ({more})", ink.MUTED))
-        below: list[Item] = [block for block in shown[split:] if charts or not isinstance(block, ChartBlock)]
+            stands_below = page.question_at is not None and len(shown) > page.question_at
+            (below if stands_below else above).append(text(f"enter: the next rule ({more})", ink.MUTED))
         return above, below
 
     def _covered(self, page: Page) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import Answered, Commanded, ReadOn
-from tutor.tui.widgets.answer_line import AnswerLine, Options
+from tutor.tui.widgets.answer_line import AnswerLine, Options, rows_of
 
 OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
     "right": ("✓", "right", ink.RIGHT),
@@ -27,7 +27,7 @@ OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
 
 CHOICES = frozenset({"forecast", "choose", "diagnose"})
 """Kinds that are answered by an option's number."""
-LONG_ANSWERS = frozenset({"write", "derive"})
+EXPRESSIONS = frozenset({"write", "derive"})
 """Kinds that are answered by an expression, which needs the whole line."""
 FRAME = 3
 """Columns of the question's frame: its bar and the space on both sides."""
@@ -48,7 +48,7 @@ class QuestionPanel(Vertical):
     def compose(self) -> ComposeResult:
         """The parts, each hidden while it has nothing to say."""
         yield Static(id="prompt", markup=False)
-        yield AnswerLine()
+        yield AnswerLine(self._glyphs)
         yield Options(self._glyphs)
         yield Static(id="given", markup=False)
         yield Static(id="verdict", markup=False)
@@ -91,7 +91,7 @@ class QuestionPanel(Vertical):
     def _ask(self, page: Page, question: Question) -> None:
         line, options = self.query_one(AnswerLine), self.query_one(Options)
         is_open = question.status == "open"
-        self._is_long = question.kind in LONG_ANSWERS and len(question.ask) < 2
+        self._is_long = question.kind in EXPRESSIONS and len(question.ask) < 2
         chosen = question.kind in CHOICES
         line.display = is_open and not chosen
         options.display = is_open and chosen
@@ -104,7 +104,7 @@ class QuestionPanel(Vertical):
             elif is_open and only_named and not question.given:
                 line.rename(question.ask)
             elif is_open:
-                line.ask(question.ask, question.given, wide=question.kind in LONG_ANSWERS)
+                line.ask(question.ask, question.given, expressions=question.kind in EXPRESSIONS)
             if is_open and not only_named:
                 self.focus_answer()
         if is_open and not chosen:
@@ -240,7 +240,9 @@ class QuestionPanel(Vertical):
         rows += sum(bool(parts[place]) for place in ("verdict", "hints"))
         if question.status == "open":
             options = [f"{number}  {one}" for number, one in enumerate(question.options, 1)]
-            rows += sum(len(text(one).wrap(inner)) for one in options) or 1
+            rows += sum(len(text(one).wrap(inner)) for one in options)
+            if not options:
+                rows += rows_of(question.ask, expressions=question.kind in EXPRESSIONS)
         return rows + 1
 
 
