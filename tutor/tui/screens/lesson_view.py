@@ -1,0 +1,184 @@
+"""What a lesson's screen shows, and where: title, text, charts beside or below it, keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import var
+
+from tutor.learner.page import Page
+from tutor.tui.content import text
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.ink import CHART_INKS
+from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.chart_pane import ChartPane
+from tutor.tui.widgets.foot import Foot
+from tutor.tui.widgets.key_row import Key
+from tutor.tui.widgets.page_body import PageBody
+from tutor.tui.widgets.title_bar import TitleBar
+
+WIDE = 100
+"""Columns from which text and charts stand side by side."""
+STRIP_ROWS = 8
+"""The fewest rows of the charts below the text of a narrow screen."""
+FRAME_ROWS = 2
+"""Title and keys."""
+BODY_FRAME = 3
+"""Columns beside the text: a space on both sides, and the scroll bar."""
+TEXT_SHARE = "58%"
+ONE_CHART = 72
+"""Columns below which one chart has the strip for itself."""
+
+HELP = Key("f1", "help", "help")
+LESSONS = Key("esc", "lessons", "lessons")
+LOADING = (Key("", "preparing the numbers ..."), LESSONS, HELP)
+TYPING = (
+    Key("enter", "answer"), Key("f2", "hint", "hint"), Key("f3", "show me", "show"), HELP,
+    Key("pgup", "back", "back"), Key("f4", "charts", "charts"), LESSONS,
+)  # fmt: skip
+READING = (
+    Key("enter", "next", "next"), Key("b", "back", "back"), Key("c", "charts", "charts"),
+    LESSONS, Key("?", "help", "help"), Key(":", "commands", "commands"),
+)  # fmt: skip
+SHOWING = (Key("c", "text", "charts"), LESSONS, Key("?", "help", "help"))
+
+
+class LessonView(TutorScreen):
+    """Draws one page; everything shown follows from `page`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
+
+    page: var[Page | None] = var(None, init=False)
+
+    def __init__(self, glyphs: Glyphs, note: str = "") -> None:
+        """The note stands in the title row."""
+        super().__init__()
+        self._glyphs = glyphs
+        self._bar = TitleBar(glyphs, note)
+        self._body = PageBody(glyphs)
+        self._panel = self._body.panel
+        self._charts = ChartPane(glyphs)
+        self._columns = Container(self._body, self._charts, id="columns")
+        self._foot = Foot(LOADING)
+        self._waiting = True
+        """True until the session is there and what was pressed before has been done."""
+        self._charts_alone = False
+        self._told = False
+        """True while a line stands in the place of the keys."""
+        self._grown: str | None = None
+        """The key of the page whose training has just run, so that its charts are looked at."""
+
+    def compose(self) -> ComposeResult:
+        """Title, text and charts side by side, keys."""
+        yield self._bar
+        yield self._columns
+        yield self._foot
+        yield self.too_small()
+
+    def watch_page(self, before: Page | None, page: Page | None) -> None:
+        """Bring everything into line with the page."""
+        if page is None:
+            return
+        same = before is not None and (before.key, before.lesson) == (page.key, page.lesson)
+        since = before.epoch - 1 if before is not None and same and page.epoch > before.epoch else None
+        if not same:
+            self._grown = None
+            self._charts_alone = False
+        self._bar.show(page)
+        self._charts.show(page.charts, since)
+        # A question that has just come, below a training, is not jumped to: what is above it is to be read.
+        asked_before = before is not None and bool(before.parameters) and before.question is not None
+        self._lay_out(page, follow=same and asked_before)
+        self._bring_keys()
+
+    def _lay_out(self, page: Page, *, follow: bool = False) -> None:
+        """Find the charts a place, then show the text with those that have found none among it.
+
+        On a narrow screen they stand below where the text leaves room, and always where an answer or a
+        training has just changed them.
+        """
+        width, height = self.app.size
+        rows = height - FRAME_ROWS
+        strip = 0
+        if width < WIDE and page.charts:
+            left = rows - self._body.height_at(page, width - BODY_FRAME)
+            if left >= STRIP_ROWS:
+                strip = min(left, rows // 2)
+            elif self._is_about_charts(page) and rows >= 2 * STRIP_ROWS:
+                strip = STRIP_ROWS
+        self._body.chart_rows = 0 if strip or width >= WIDE else max(9, min(rows // 2, 16))
+        self._body.show(page, follow=follow)
+        self._place_charts(strip)
+
+    def _is_about_charts(self, page: Page) -> bool:
+        """True where an answer or a training has just changed what they show."""
+        question = page.question
+        tried = question is not None and bool(page.verdict or question.hints or question.answer)
+        return tried or self._grown == page.key
+
+    def _place_charts(self, strip: int) -> None:
+        """Lay out text and charts: side by side, or one over the other with `strip` rows for the charts.
+
+        By inline styles, since those count at once and classes one refresh later, when the text has scrolled.
+        """
+        width = self.app.size.width
+        beside, alone = width >= WIDE, self._charts_alone
+        columns, body, charts = self._columns.styles, self._body.styles, self._charts.styles
+        columns.layout = "horizontal" if beside else "vertical"
+        body.display = "none" if alone else "block"
+        body.width = TEXT_SHARE if beside else "1fr"
+        charts.display = "block" if beside or alone or strip else "none"
+        charts.layout = "vertical" if beside or alone else "horizontal"
+        charts.height = strip if strip and not alone else "1fr"
+        self._charts.show_at_most(1 if strip and not alone and width < ONE_CHART else 2)
+
+    def fitted(self) -> None:
+        """Lay everything out anew; what was typed stays."""
+        if self.page is not None:
+            self._lay_out(self.page)
+            if self.focused is None and not self._charts_alone:
+                self._body.take_focus()
+
+    def _bring_keys(self) -> None:
+        self._told = False
+        self._foot.keys.show(self._keys())
+
+    def _keys(self) -> tuple[Key, ...]:
+        question = self.page.question if self.page else None
+        if self._waiting:
+            return LOADING
+        if self._charts_alone:
+            return SHOWING
+        if question is None or question.status != "open":
+            return READING
+        if question.options:
+            return (Key(f"1-{len(question.options)}", "choose"), *TYPING[1:])
+        return TYPING
+
+    def _tell(self, said: str) -> None:
+        """Say one line in the place of the keys, until the next key."""
+        self._told = True
+        self._foot.keys.show((Key("", text(self._glyphs.of(said)).plain),))
+
+    def action_charts(self) -> None:
+        """Charts in place of the text, and back."""
+        if not self._back_to_text() and self.page is not None:
+            if not self.page.charts:
+                self._tell("There is no chart on this page.")
+                return
+            self._charts_alone = True
+            self.set_focus(None)
+            self._lay_out(self.page)
+            self._bring_keys()
+
+    def _back_to_text(self) -> bool:
+        """Leave the charts; False where the text is shown."""
+        if not self._charts_alone or self.page is None:
+            return False
+        self._charts_alone = False
+        self._lay_out(self.page)
+        self._body.take_focus()
+        self._bring_keys()
+        return True
