@@ -23,10 +23,10 @@ from tutor.symbolic.expression import (
     number,
     with_children,
 )
-from tutor.symbolic.limits import LimitError
 from tutor.symbolic.objectives import read_objective
 from tutor.symbolic.parse_error import ParseError
 from tutor.symbolic.parser import parse
+from tutor.symbolic.parsing.limits import LimitError
 from tutor.symbolic.printing import ascii_line, latex, numpy_source, one_line
 
 MSE = "mean((y_hat - y)**2)"

@@ -10,12 +10,12 @@ import pytest
 from symbolic_oracle import objective
 
 from tutor.errors import TutorError
-from tutor.symbolic import narrator
 from tutor.symbolic.derivation import DerivationError, derive
+from tutor.symbolic.deriving import narrator
+from tutor.symbolic.deriving.verification import confirm
 from tutor.symbolic.expression import Shape, multiply, number
 from tutor.symbolic.parser import parse
 from tutor.symbolic.printing import numpy_source, one_line
-from tutor.symbolic.verification import confirm
 
 MSE = "mean((y_hat - y)**2)"
 

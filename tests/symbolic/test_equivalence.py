@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tutor.symbolic.equivalence import Reference, agree, factor, is_zero, measure, varies
-from tutor.symbolic.exact import UndecidedError
 from tutor.symbolic.expression import Expression, Scope, Shape
 from tutor.symbolic.parser import parse
-from tutor.symbolic.points import Names, draw, own_data
+from tutor.symbolic.values.exact import UndecidedError
+from tutor.symbolic.values.points import Names, draw, own_data
 
 SCOPE = Scope(
     {"w": Shape.SCALAR, "b": Shape.SCALAR, "x": Shape.COLUMN, "y": Shape.COLUMN, "y_hat": Shape.COLUMN}

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.symbolic.equivalence import TOLERANCE, Reference, agree, measure
-from tutor.symbolic.exact import Point, UndecidedError, UndefinedError, exact_rows
 from tutor.symbolic.expression import Binary, Call, Expression, Negative, Number, Shape, Symbol, call, number
-from tutor.symbolic.floats import FloatEvaluation
-from tutor.symbolic.points import Names, draw
+from tutor.symbolic.values.exact import Point, UndecidedError, UndefinedError, exact_rows
+from tutor.symbolic.values.floats import FloatEvaluation
+from tutor.symbolic.values.points import Names, draw
 
 X, Y, W = Symbol("x", Shape.COLUMN), Symbol("y", Shape.COLUMN), Symbol("w")
 NAMES = Names(("w",), ("x", "y"))

@@ -26,8 +26,8 @@ from tutor.symbolic.expression import (
     power,
     subtract,
 )
-from tutor.symbolic.literals import literal, python_value
 from tutor.symbolic.parser import parse
+from tutor.symbolic.printers.literals import literal, python_value
 from tutor.symbolic.printing import (
     NUMPY,
     ascii_line,

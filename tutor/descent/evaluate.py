@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from tutor.symbolic.expression import Binary, Call, Compare, Expression, Negative, Number, Symbol
-from tutor.symbolic.literals import python_value
-from tutor.symbolic.numpy_source import NUMPY as SOURCES
-from tutor.symbolic.numpy_source import executable
+from tutor.symbolic.printing import NUMPY as SOURCES
+from tutor.symbolic.printing import executable, python_value
 
 Values = Sequence[Any]
 """What each name stands for now, by its slot: Python or NumPy numbers, and columns."""

@@ -13,7 +13,7 @@ from tutor.descent.optimizers import rule
 from tutor.descent.problem import Array, Problem
 from tutor.descent.state import State
 from tutor.symbolic.expression import AGGREGATES, Call
-from tutor.symbolic.numpy_source import numpy_source, sigmoid_names
+from tutor.symbolic.printing import numpy_source, sigmoid_names
 
 LineName = Literal["forward", "loss", "gradient", "update"]
 

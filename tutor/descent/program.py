@@ -11,7 +11,7 @@ import numpy as np
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, NUMPY, Evaluator, Functions, evaluator
 from tutor.descent.problem import Array, Problem, rows
 from tutor.symbolic.expression import Expression, Objective
-from tutor.symbolic.numpy_source import executable, sigmoid_names
+from tutor.symbolic.printing import executable, sigmoid_names
 
 
 class Program:

@@ -9,9 +9,8 @@ from random import Random
 import numpy as np
 
 from tutor.grading.targets import Target
+from tutor.symbolic.equivalence import Array, FloatEvaluation, Names, Sample
 from tutor.symbolic.expression import Expression, names, substitute
-from tutor.symbolic.floats import Array, FloatEvaluation, Sample
-from tutor.symbolic.points import Names
 
 _SCALARS = (1.5, 0.5, 2.0, 3.0, -1.0, 0.25, -0.5, 1.0)
 _ROWS = (2.0, 1.0, 3.0, -1.0, 0.5, 4.0, 0.25, 1.5)

@@ -10,8 +10,7 @@ from tutor.grading.counterexample import counterexample
 from tutor.grading.derivative_mistakes import derivative_mistake
 from tutor.grading.targets import Candidate, Data, Target, derivative_target
 from tutor.grading.verdict import FoundMistake, Verdict
-from tutor.symbolic.equivalence import Values, agree, factor, joined, varies
-from tutor.symbolic.exact import UndecidedError
+from tutor.symbolic.equivalence import UndecidedError, Values, agree, factor, joined, varies
 from tutor.symbolic.expression import Expression, Objective, Shape, shape
 from tutor.symbolic.parse_error import ParseError
 from tutor.symbolic.parser import Parsed, parse

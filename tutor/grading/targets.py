@@ -12,13 +12,14 @@ from tutor.descent.problem import Problem, derivation
 from tutor.grading.derivative_mistakes import derivative_mistake
 from tutor.grading.mistakes import Mistake
 from tutor.symbolic.equivalence import (
+    Names,
     Reference,
+    UndecidedError,
     Values,
     agree,
     is_zero,
     measure,
 )
-from tutor.symbolic.exact import UndecidedError
 from tutor.symbolic.expression import (
     Binary,
     Expression,
@@ -35,7 +36,6 @@ from tutor.symbolic.expression import (
     substitute,
     walk,
 )
-from tutor.symbolic.points import Names
 from tutor.symbolic.rules import AlsoRight, Rule
 
 Data = Mapping[str, Sequence[float]]

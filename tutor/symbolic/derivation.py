@@ -8,13 +8,13 @@ Importing this module imports SymPy.
 from __future__ import annotations
 
 from tutor.errors import TutorError
-from tutor.symbolic.arranging import with_leading_minus
+from tutor.symbolic.deriving.arranging import with_leading_minus
+from tutor.symbolic.deriving.narrator import Narrator
+from tutor.symbolic.deriving.proof import Proof
+from tutor.symbolic.deriving.undefined import where_undefined
+from tutor.symbolic.deriving.verification import DerivationError
 from tutor.symbolic.expression import Expression, Objective, Symbol, names, replace, shape
-from tutor.symbolic.narrator import Narrator
-from tutor.symbolic.proof import Proof
 from tutor.symbolic.rules import AlsoRight, Derivation, Rule
-from tutor.symbolic.undefined import where_undefined
-from tutor.symbolic.verification import DerivationError
 
 __all__ = ["AlsoRight", "Derivation", "DerivationError", "Rule", "derive"]
 

@@ -10,10 +10,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.symbolic.exact import Effort, Point, UndecidedError, UndefinedError, exact_rows
 from tutor.symbolic.expression import Expression
-from tutor.symbolic.floats import Array, FloatEvaluation, Sample
-from tutor.symbolic.points import Names, draw, own_data
+from tutor.symbolic.values.exact import Effort, Point, UndecidedError, UndefinedError, exact_rows
+from tutor.symbolic.values.floats import Array, FloatEvaluation, Sample
+from tutor.symbolic.values.points import Names, draw, own_data
+
+__all__ = [
+    "Array",
+    "FloatEvaluation",
+    "Names",
+    "Reference",
+    "Sample",
+    "UndecidedError",
+    "UndefinedError",
+    "Values",
+    "agree",
+    "factor",
+    "is_zero",
+    "joined",
+    "measure",
+    "varies",
+]
 
 TOLERANCE = 1e-9
 """Of the reference's largest intermediate: what counts as equal."""

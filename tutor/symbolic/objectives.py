@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tutor.errors import InputError
-from tutor.symbolic.characters import map_characters
 from tutor.symbolic.expression import Expression, Objective, Scope, Shape, names, shape
-from tutor.symbolic.functions import find_function
-from tutor.symbolic.names import PREFIXES, check_name
 from tutor.symbolic.parser import parse
+from tutor.symbolic.parsing.characters import map_characters
+from tutor.symbolic.parsing.functions import find_function
+from tutor.symbolic.parsing.names import PREFIXES, check_name
 
 _WORD = re.compile(r"(?<![A-Za-z_])[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]")

@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.symbolic import limits
-from tutor.symbolic.characters import Mapped, map_characters
-from tutor.symbolic.cursor import Policy
 from tutor.symbolic.expression import Compare, Expression, Scope, multiply
-from tutor.symbolic.left import Left, read_left
-from tutor.symbolic.limits import LimitError, constant_value
-from tutor.symbolic.names import Vocabulary, check_name
 from tutor.symbolic.parse_error import CODES, Code, ParseError
-from tutor.symbolic.reader import Reader
-from tutor.symbolic.tokenizer import tokenize
-from tutor.symbolic.tokens import LONGEST_TEXT, Token
-from tutor.symbolic.words import look_up
+from tutor.symbolic.parsing import limits
+from tutor.symbolic.parsing.characters import Mapped, map_characters
+from tutor.symbolic.parsing.cursor import Policy
+from tutor.symbolic.parsing.left import Left, read_left
+from tutor.symbolic.parsing.limits import LimitError, constant_value
+from tutor.symbolic.parsing.names import Vocabulary, check_name
+from tutor.symbolic.parsing.reader import Reader
+from tutor.symbolic.parsing.tokenizer import tokenize
+from tutor.symbolic.parsing.tokens import LONGEST_TEXT, Token
+from tutor.symbolic.parsing.words import look_up
 
 __all__ = ["CODES", "Code", "ParseError", "Parsed", "check_name", "constant_value", "parse"]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tutor.symbolic.latex import latex
-from tutor.symbolic.literals import literal, python_value
-from tutor.symbolic.numpy_source import NUMPY, executable, numpy_source, sigmoid_names
-from tutor.symbolic.one_line import ascii_line, one_line
-from tutor.symbolic.two_dimensional import two_dimensional
+from tutor.symbolic.printers.latex import latex
+from tutor.symbolic.printers.literals import literal, python_value
+from tutor.symbolic.printers.numpy_source import NUMPY, executable, numpy_source, sigmoid_names
+from tutor.symbolic.printers.one_line import ascii_line, one_line
+from tutor.symbolic.printers.two_dimensional import two_dimensional
 
 __all__ = [
     "NUMPY",

@@ -10,8 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tutor.symbolic.algebra import ONE, ZERO, negated, plus, quotient, times
-from tutor.symbolic.differentiation import aggregated, differentiate
+from tutor.symbolic.deriving.algebra import ONE, ZERO, negated, plus, quotient, times
+from tutor.symbolic.deriving.differentiation import aggregated, differentiate
+from tutor.symbolic.deriving.rewriting import (
+    Change,
+    as_power,
+    coefficients,
+    cores,
+    inside_of,
+    not_brought_down,
+    not_reduced,
+    tidied,
+    with_powers,
+    without_mean,
+)
 from tutor.symbolic.expression import (
     Binary,
     Call,
@@ -29,18 +41,6 @@ from tutor.symbolic.expression import (
     substitute,
     walk,
     with_children,
-)
-from tutor.symbolic.rewriting import (
-    Change,
-    as_power,
-    coefficients,
-    cores,
-    inside_of,
-    not_brought_down,
-    not_reduced,
-    tidied,
-    with_powers,
-    without_mean,
 )
 
 
