@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tutor.symbolic.equivalence import Reference, agree, factor, is_zero, measure, varies
+from tutor.symbolic.equivalence import Reference, UndecidedError, agree, factor, is_zero, measure, varies
 from tutor.symbolic.expression import Expression, Scope, Shape
 from tutor.symbolic.parser import parse
-from tutor.symbolic.values.exact import UndecidedError
 from tutor.symbolic.values.points import Names, draw, own_data
 
 SCOPE = Scope(

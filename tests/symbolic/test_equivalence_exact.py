@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tutor.symbolic.equivalence import TOLERANCE, Reference, agree, measure
 from tutor.symbolic.expression import Binary, Call, Expression, Negative, Number, Shape, Symbol, call, number
-from tutor.symbolic.values.exact import Point, UndecidedError, UndefinedError, exact_rows
+from tutor.symbolic.values.arithmetic import UndecidedError, UndefinedError
+from tutor.symbolic.values.exact import Point, exact_rows
 from tutor.symbolic.values.floats import FloatEvaluation
 from tutor.symbolic.values.points import Names, draw
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.symbolic.expression import Expression
-from tutor.symbolic.values.exact import Effort, Point, UndecidedError, UndefinedError, exact_rows
+from tutor.symbolic.values.arithmetic import Effort, UndecidedError, UndefinedError
+from tutor.symbolic.values.exact import Point, exact_rows
 from tutor.symbolic.values.floats import Array, FloatEvaluation, Sample
 from tutor.symbolic.values.points import Names, draw, own_data
 

@@ -61,6 +61,14 @@ def slips(objective: Objective, wrt: str) -> tuple[Slip, ...]:
     return tuple(_Slips(objective, wrt))
 
 
+def innermost_left_out(objective: Objective, wrt: str) -> Expression | None:
+    """The derivative without the slope of the innermost function, as if that were 1.
+
+    None where it is 1, or where the parameter stands in more than one such function.
+    """
+    return _Slips(objective, wrt).innermost_left_out()
+
+
 @dataclass(frozen=True)
 class _Total:
     """A mean or sum of the loss, and the name that stands for it in what is around it."""
@@ -85,7 +93,7 @@ class _Slips:
         self._objective = objective
         self._loss = tidied(objective.expand(objective.loss))
         self._model = objective.expand(objective.model)
-        self._slope = _slope(self._loss, wrt)
+        self._derivative = _slope(self._loss, wrt)
         self._frame, self._totals = _framed(self._loss)
 
     def __iter__(self) -> Iterator[Slip]:
@@ -93,23 +101,35 @@ class _Slips:
         yield from self._of_powers()
         for inner in self._inner_functions():
             yield from self._of_chain(inner)
-        yield Slip("sign_flipped", negated(self._slope))
+        yield Slip("sign_flipped", negated(self._derivative))
         yield Slip("the_loss_itself", self._loss)
         yield from self._of_columns()
         yield from self._of_parameters()
+
+    def innermost_left_out(self) -> Expression | None:
+        """The derivative as if the slope of the innermost function were 1; None where that is no slip."""
+        for inner in self._inner_functions():
+            if any(self._depends(part) for node in walk(inner) for part in inside_of(node)):
+                continue
+            u = Symbol("@u", shape(inner))
+            loss = replace(self._loss, inner, u)
+            if self._depends(loss) or _slope(inner, self._wrt) == ONE:
+                return None
+            return substitute(differentiate(loss, {"@u": ONE}), {"@u": inner})
+        return None
 
     def _depends(self, expression: Expression) -> bool:
         return self._wrt in names(expression)
 
     def _of_means(self) -> Iterator[Slip]:
-        yield Slip("mean_twice", quotient(self._slope, N))
+        yield Slip("mean_twice", quotient(self._derivative, N))
         yield Slip(
             "mean_twice", self._joined([quotient(_slope(one.rows, self._wrt), N) for one in self._totals])
         )
         bare = without_mean(self._loss)
         if bare == self._loss:
             return
-        yield Slip("missing_mean", times(N, self._slope))
+        yield Slip("missing_mean", times(N, self._derivative))
         yield Slip("missing_mean", _slope(bare, self._wrt))
         for changed in self._each_power(self._loss, not_brought_down):
             yield Slip("missing_two_and_mean", times(N, _slope(changed, self._wrt)))
@@ -224,14 +244,14 @@ class _Slips:
                 by_point = [_slope(one.rows, column) for one in self._totals]
                 yield Slip("wrt_data", self._joined(by_point, with_rest=False), column)
             elif column in used:
-                yield Slip("dropped_target", substitute(self._slope, {column: ZERO}), column)
+                yield Slip("dropped_target", substitute(self._derivative, {column: ZERO}), column)
 
     def _of_parameters(self) -> Iterator[Slip]:
         used = names(self._loss)
         for other in self._objective.parameters:
             if other in used and other != self._wrt:
                 yield Slip(f"wrong_parameter_{other}", _slope(self._loss, other), other)
-                yield Slip("dropped_parameter", substitute(self._slope, {other: ZERO}), other)
+                yield Slip("dropped_parameter", substitute(self._derivative, {other: ZERO}), other)
 
     def _restored(self, expression: Expression) -> Expression:
         return substitute(expression, {one.symbol.name: one.of(one.rows) for one in self._totals})

@@ -15,12 +15,10 @@ from tutor.symbolic.deriving.algebra import (
     times,
 )
 from tutor.symbolic.deriving.arranging import arranged
+from tutor.symbolic.deriving.choosing import gateway, is_immediate, with_squares
 from tutor.symbolic.deriving.differentiation import (
     aggregated,
     differentiate,
-    gateway,
-    is_immediate,
-    with_squares,
 )
 from tutor.symbolic.deriving.polynomial import shorter
 from tutor.symbolic.deriving.record import INNER, POINT, Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tutor.symbolic.expression import ELEMENTWISE, N, Operator
+from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, N, Operator
 from tutor.symbolic.parsing import limits
 from tutor.symbolic.parsing.limits import LimitError, Piece
 
@@ -55,9 +55,9 @@ def apply(function: str, arguments: Sequence[Piece], position: int) -> Piece:
         return dot(arguments[0], arguments[1], position, strict=function == "matmul")
     if function in _OPERATORS:
         return limits.binary(_OPERATORS[function], arguments[0], arguments[1])
-    if function in _ARITY and function not in ELEMENTWISE and function not in {"mean", "sum"}:
-        return _rewritten(function, arguments, position)
-    return limits.call(function, arguments, position)
+    if function in ELEMENTWISE or function in AGGREGATES:
+        return limits.call(function, arguments, position)
+    return _rewritten(function, arguments, position)
 
 
 def dot(left: Piece, right: Piece, position: int, *, strict: bool) -> Piece:

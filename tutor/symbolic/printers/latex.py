@@ -13,8 +13,16 @@ from tutor.symbolic.expression import (
     Symbol,
     shape,
 )
+from tutor.symbolic.printers.forms import (
+    RANKS,
+    Rank,
+    is_fraction,
+    is_ratio,
+    is_sum,
+    rank_of,
+    starts_with_minus,
+)
 from tutor.symbolic.printers.literals import literal
-from tutor.symbolic.printers.one_line import RANKS, Rank, is_ratio, rank_of, starts_with_minus
 
 COMPARISONS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 FUNCTIONS = {
@@ -52,7 +60,7 @@ def _text(expression: Expression, summed: bool) -> str:
         case Binary("/", top, bottom):
             return rf"\frac{{{_text(top, summed)}}}{{{_text(bottom, summed)}}}"
         case Binary("**", base, exponent):
-            loose = rank_of(base) <= Rank.POWER or is_ratio(base) or _is_sum(base) or _is_scientific(base)
+            loose = rank_of(base) <= Rank.POWER or is_ratio(base) or is_sum(base) or _is_scientific(base)
             return f"{_wrapped(base, summed, loose)}^{{{_text(exponent, summed)}}}"
         case Binary():
             return _joined(expression, summed)
@@ -61,8 +69,8 @@ def _text(expression: Expression, summed: bool) -> str:
 def _joined(expression: Binary, summed: bool) -> str:
     rank = RANKS[expression.operator]
     left, right = expression.left, expression.right
-    first = _wrapped(left, summed, rank_of(left) < rank or (rank is Rank.PRODUCT and _is_sum(left)))
-    loose = rank_of(right) < rank or (rank_of(right) == rank and not _is_fraction(right))
+    first = _wrapped(left, summed, rank_of(left) < rank or (rank is Rank.PRODUCT and is_sum(left)))
+    loose = rank_of(right) < rank or (rank_of(right) == rank and not is_fraction(right))
     second = _wrapped(right, summed, loose or starts_with_minus(right))
     if rank is Rank.SUM:
         return f"{first} {expression.operator} {second}"
@@ -105,28 +113,8 @@ def _name(name: str) -> str:
     return name.replace("ℓ", r"\ell ").strip()
 
 
-def _is_fraction(expression: Expression) -> bool:
-    match expression:
-        case Binary("/", _, _):
-            return True
-        case Number(value):
-            return "/" in literal(value)
-    return is_ratio(expression)
-
-
 def _is_scientific(expression: Expression) -> bool:
     return isinstance(expression, Number) and "e" in literal(expression.value)
-
-
-def _is_sum(expression: Expression) -> bool:
-    match expression:
-        case Call("mean" | "sum" | "dot", _):
-            return True
-        case Negative(operand):
-            return _is_sum(operand)
-        case Binary("*", _, right):
-            return _is_sum(right)
-    return False
 
 
 def _wrapped(expression: Expression, summed: bool, needed: bool) -> str:

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from tutor.symbolic.expression import Binary, Call, Compare, Expression, Negative, Number, Symbol
+from tutor.symbolic.printers.forms import RANKS, Rank, is_raisable, is_ratio, rank_of, starts_with_minus
 from tutor.symbolic.printers.literals import literal
 
-
-class Rank(IntEnum):
-    """How tightly a piece of text holds together; a looser one is put in brackets."""
-
-    COMPARE = 0
-    SUM = 1
-    PRODUCT = 2
-    POWER = 3
-    ATOM = 4
-
-
-RANKS: Mapping[str, Rank] = {
-    "+": Rank.SUM, "-": Rank.SUM, "*": Rank.PRODUCT, "/": Rank.PRODUCT, "**": Rank.POWER,
-}  # fmt: skip
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -59,33 +45,6 @@ def line(expression: Expression, style: Style, left: str = "") -> str:
     """The expression in a style, after `left =` where that is given."""
     text = _text(expression, style)[0]
     return f"{_name(left, style)} = {text}" if left else text
-
-
-def rank_of(expression: Expression) -> Rank:
-    """How tightly the printed expression holds together, on one line."""
-    match expression:
-        case Number(value):
-            text = literal(value)
-            return Rank.PRODUCT if "/" in text or text.startswith("-") else Rank.ATOM
-        case Negative():
-            return Rank.PRODUCT
-        case Binary(operator, _, _):
-            return RANKS[operator]
-        case Compare():
-            return Rank.COMPARE
-    return Rank.ATOM
-
-
-def starts_with_minus(expression: Expression) -> bool:
-    """True where the printed expression begins with a sign, so that none may stand before it."""
-    match expression:
-        case Negative():
-            return True
-        case Number(value):
-            return value < 0
-        case Binary(operator, left, _):
-            return RANKS[operator] <= rank_of(left) and operator != "**" and starts_with_minus(left)
-    return False
 
 
 def _text(expression: Expression, style: Style) -> tuple[str, Rank]:
@@ -128,19 +87,9 @@ def _sign(expression: Binary, style: Style) -> str:
         case "-":
             return f" {style.minus} "
         case "*":
-            spaced = is_ratio(expression.right) or (is_ratio(expression.left))
+            spaced = is_ratio(expression.left) or is_ratio(expression.right)
             return f" {style.times} " if spaced else style.times
     return "/"
-
-
-def is_raisable(exponent: Expression) -> bool:
-    """True for a whole exponent, which is written as superscript digits."""
-    return isinstance(exponent, Number) and exponent.value.denominator == 1 and 0 <= exponent.value < 1000
-
-
-def is_ratio(expression: Expression) -> bool:
-    """True for a name such as `dℓ/du`, which is set as a fraction."""
-    return isinstance(expression, Symbol) and "/" in expression.name
 
 
 def _bracketed(expression: Expression, style: Style, needed: bool) -> str:

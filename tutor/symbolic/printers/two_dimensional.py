@@ -17,18 +17,18 @@ from tutor.symbolic.expression import (
     shape,
 )
 from tutor.symbolic.printers.box import Box, beside, bracketed, over, raised, stacked, text
-from tutor.symbolic.printers.literals import literal
-from tutor.symbolic.printers.one_line import (
-    ASCII,
+from tutor.symbolic.printers.forms import (
     RANKS,
-    SUPERSCRIPTS,
-    UNICODE,
     Rank,
+    is_fraction,
     is_raisable,
     is_ratio,
+    is_sum,
     rank_of,
     starts_with_minus,
 )
+from tutor.symbolic.printers.literals import literal
+from tutor.symbolic.printers.one_line import ASCII, SUPERSCRIPTS, UNICODE
 
 INDICES = "ijk"
 SUBSCRIPTS = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ"}
@@ -99,16 +99,16 @@ class _Painter:
         """A sum or a product; `followed` by another term, a Σ at its end is bracketed."""
         rank = RANKS[expression.operator]
         left, right = expression.left, expression.right
-        loose = rank_of(right) < rank or (rank_of(right) == rank and not _is_fraction(right))
+        loose = rank_of(right) < rank or (rank_of(right) == rank and not is_fraction(right))
         if rank is Rank.SUM:
             if isinstance(left, Binary) and RANKS[left.operator] is Rank.SUM:
                 first = self._joined(left, depth, followed=True)
             else:
-                first = self._wrapped(left, depth, _is_sum(left))
+                first = self._wrapped(left, depth, is_sum(left))
             sign = f" {self.style.minus if expression.operator == '-' else '+'} "
-            loose = loose or (followed and _is_sum(right))
+            loose = loose or (followed and is_sum(right))
         else:
-            first = self._wrapped(left, depth, rank_of(left) < rank or _is_sum(left))
+            first = self._wrapped(left, depth, rank_of(left) < rank or is_sum(left))
             spaced = any(_is_tall(part) for part in (left, right))
             sign = f" {self.style.times} " if spaced else self.style.times
         second = self._wrapped(right, depth, loose or starts_with_minus(right))
@@ -116,7 +116,7 @@ class _Painter:
 
     def _power(self, expression: Binary, depth: int) -> Box:
         base, exponent = expression.left, expression.right
-        loose = rank_of(base) <= Rank.POWER or is_ratio(base) or _is_sum(base)
+        loose = rank_of(base) <= Rank.POWER or is_ratio(base) or is_sum(base)
         low = self._wrapped(base, depth, loose)
         if is_raisable(exponent) and not low.is_tall:
             digits = self.box(exponent, depth).lines[0]
@@ -163,33 +163,10 @@ class _Painter:
         return bracketed(box, "()", self.ascii) if needed else box
 
 
-def _is_fraction(expression: Expression) -> bool:
-    match expression:
-        case Binary("/", _, _):
-            return True
-        case Number(value):
-            return "/" in literal(value)
-    return is_ratio(expression)
-
-
-def _is_sum(expression: Expression) -> bool:
-    """True for what is set with a Σ, which reaches over the whole product that follows."""
-    match expression:
-        case Call("mean" | "sum", (body,)):
-            return shape(body) is Shape.COLUMN
-        case Call("dot", (one, other)):
-            return shape(one) is shape(other) is Shape.COLUMN
-        case Binary("*", _, right):
-            return _is_sum(right)
-        case Negative(operand):
-            return _is_sum(operand)
-    return False
-
-
 def _is_tall(expression: Expression) -> bool:
     match expression:
         case Binary("*", left, right):
             return _is_tall(left) or _is_tall(right)
         case Call("where", _):
             return True
-    return _is_fraction(expression) or _is_sum(expression)
+    return is_fraction(expression) or is_sum(expression)
