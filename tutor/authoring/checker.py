@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import starmap
@@ -59,11 +59,20 @@ SEED_WORK = 500_000
 """Likewise for being asked at all."""
 
 
+Stop = Callable[[], bool]
+"""Whether a check is to end early."""
+
+
+class Stopped(Exception):  # noqa: N818
+    """The check was ended early."""
+
+
 @dataclass
 class _Check:
     """What was found so far in one lesson."""
 
     lesson: Lesson
+    stop: Stop | None = None
     problems: list[FileProblem] = field(default_factory=list)
     collisions: dict[str, list[Collision]] = field(default_factory=dict)
     """By the id of their question."""
@@ -75,6 +84,11 @@ class _Check:
     def failed(self) -> bool:
         """True once there is an error, so that the lesson is not played further."""
         return any(problem.severity == "error" for problem in self.problems)
+
+    def go_on(self) -> None:
+        """Raise Stopped where the check is to end."""
+        if self.stop is not None and self.stop():
+            raise Stopped
 
 
 def check(paths: Sequence[str], workers: int = 1) -> Iterator[FileReport]:
@@ -103,20 +117,25 @@ def _together(lessons: Sequence[tuple[Path, Shelf | None]], workers: int) -> Ite
         yield from starmap(check_file, lessons[done:])
 
 
-def check_file(path: Path, shelf: Shelf | None = None) -> FileReport:
-    """Everything there is to say of one lesson file; raises nothing that the file is to blame for."""
+def check_file(path: Path, shelf: Shelf | None = None, stop: Stop | None = None) -> FileReport:
+    """Everything there is to say of one lesson file; raises nothing that the file is to blame for.
+
+    Once `stop` says so, Stopped is raised: what was found so far is not wanted any more.
+    """
     shown = clean(os.fspath(path), keep="")
     try:
         lesson = read_lesson(path, shelf.course if shelf else None)
     except LessonError as error:
         return report(shown, error.problems, unreadable=error.unreadable)
-    problems, played = check_lesson(lesson, shelf)
+    problems, played = check_lesson(lesson, shelf, stop)
     return report(shown, problems, played)
 
 
-def check_lesson(lesson: Lesson, shelf: Shelf | None = None) -> tuple[list[FileProblem], Played]:
+def check_lesson(
+    lesson: Lesson, shelf: Shelf | None = None, stop: Stop | None = None
+) -> tuple[list[FileProblem], Played]:
     """The problems of a lesson that could be read, and what was played of it."""
-    check = _Check(lesson)
+    check = _Check(lesson, stop)
     check.problems += lint.of_text(lesson, shelf)
     try:
         fingerprints(lesson)
@@ -149,6 +168,7 @@ def _unplayable(lesson: Lesson, said: str) -> FileProblem:
 def _ask(check: _Check, case: Case, *, full: bool) -> None:
     """Whether every question can be asked with these numbers; `full` tries its whole range of answers."""
     for item in questions(check.lesson):
+        check.go_on()
         question = asked(item, case)
         if isinstance(question, FileProblem):
             check.problems.append(question)
@@ -170,6 +190,7 @@ def _play(check: _Check, case: Case) -> dict[str, int]:
     """Every kind of learner, one after the other."""
     came_through = {}
     for learner in LEARNERS:
+        check.go_on()
         count, stuck = play(case, learner)
         check.problems += stuck
         came_through[learner] = count

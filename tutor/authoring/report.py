@@ -126,7 +126,7 @@ class FileReport:
     def text(self) -> str:
         """For people: every problem with its place, then one line."""
         rows = [problem.text() for problem in self.problems]
-        said = _judgement(self.problems)
+        said = judgement(self.problems)
         played = self.played.text()
         rows.append(f"{self.path}: {said}" + (f" ({played})" if played else ""))
         return "\n".join(rows)
@@ -163,10 +163,11 @@ def status(reports: Sequence[FileReport]) -> int:
 def summary(reports: Sequence[FileReport]) -> str:
     """One line over all files."""
     problems = [problem for one in reports for problem in one.problems]
-    return f"{_count(len(reports), 'file')}: {_judgement(problems)}"
+    return f"{_count(len(reports), 'file')}: {judgement(problems)}"
 
 
-def _judgement(problems: Sequence[FileProblem]) -> str:
+def judgement(problems: Sequence[FileProblem]) -> str:
+    """How many there are of each severity, in words."""
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     parts = [_count(errors, "error")] if errors else []

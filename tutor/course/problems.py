@@ -57,7 +57,8 @@ CODES: Mapping[str, str] = {
 MAX_PROBLEMS = 200
 """Beyond this the list is cut: a file of noise must not become a report of noise."""
 
-_SHOWN_WIDTH = 100
+SHOWN_WIDTH = 100
+"""Characters of a line that are shown with a problem."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,16 @@ class FileProblem:
     source_line: str
     """The line as it stands in the file."""
 
-    def text(self) -> str:
-        """`file:line:column: error[code]: sentence`, the line, a caret, and how to mend it; safe to print."""
+    def text(self, width: int = SHOWN_WIDTH) -> str:
+        """`file:line:column: error[code]: sentence`, the line, a caret, and how to mend it; safe to print.
+
+        Of a long line `width` characters are shown, the one at fault among them.
+        """
         place = f"{_visible(self.path)}:{self.line}:{self.column}"
         head = f"{place}: {self.severity}[{self.code}]: {_visible(self.message)}"
         rows = [head]
         if self.source_line.strip():
-            rows += _with_caret(self.source_line, self.column)
+            rows += _with_caret(self.source_line, self.column, width)
         if self.hint:
             rows.append(f"  {_visible(self.hint)}")
         return "\n".join(rows)
@@ -114,14 +118,14 @@ def limited(problems: Iterable[FileProblem]) -> tuple[FileProblem, ...]:
     return (*kept[:MAX_PROBLEMS], end)
 
 
-def _with_caret(line: str, column: int) -> list[str]:
+def _with_caret(line: str, column: int, width: int) -> list[str]:
     """The line, cut to a width, and below it a caret under the character at fault."""
     at = min(column - 1, len(line))
-    start = max(0, at - _SHOWN_WIDTH * 2 // 3)
-    shown = _visible(line[start : start + _SHOWN_WIDTH])
+    start = max(0, at - width * 2 // 3)
+    shown = _visible(line[start : start + width])
     before = shown[: at - start]
     left = "…" if start else ""
-    right = "…" if start + _SHOWN_WIDTH < len(line) else ""
+    right = "…" if start + width < len(line) else ""
     pad = " " * (len(left) + sum(_width(c) for c in before))
     return [f"  {left}{shown}{right}", f"  {pad}^"]
 
