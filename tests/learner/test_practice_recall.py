@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from practising import adds, pool, right
 
-from tutor.course.lesson import Lesson
+from tutor.course.course_file import read_course
+from tutor.course.lesson import ActivityItem, Lesson
+from tutor.course.library import bundled
+from tutor.course.reader import read_lesson
+from tutor.course.schema import Recall
+from tutor.errors import InputError
 from tutor.learner.journal import Journal
 from tutor.learner.recall import recalled
 from tutor.learner.session import Session, preview
@@ -90,3 +96,17 @@ def test_the_first_frame_needs_no_numbers(write_lesson: Callable[..., Lesson]) -
     page = preview(write_lesson(PAGES.format(skill="loss")), Journal(None))
     assert page.question is not None
     assert page.question.prompt == "…"
+
+
+def test_in_a_course_only_what_came_before_is_recalled() -> None:
+    course = read_course(bundled())
+    lesson = read_lesson(course.path("sum-or-mean"), course)
+    block = ActivityItem(
+        "recall", "again", Recall(skill="chain-rule"), "start", None, 0, {}, {}, lesson.place
+    )
+    for seed in range(24):
+        drawn = recalled(lesson, block, seed)
+        assert drawn.lesson.id in {"one-weight", "chain-rule"}
+        assert "b" not in drawn.runs.problem(None).parameters
+    with pytest.raises(InputError, match="networks, which no earlier lesson asks for"):
+        recalled(lesson, replace(block, block=Recall(skill="networks")), None)

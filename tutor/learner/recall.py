@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,20 +18,25 @@ from tutor.learner.drawing import Drawn, Pool
 def recalled(lesson: Lesson, item: ActivityItem, seed: int | None) -> Drawn:
     """The question of a `recall` block: the same whenever the lesson is opened with that seed.
 
-    Drawn from the lesson's course, from the bundled one where the lesson stands alone. Raises InputError for
-    a skill that nothing in it asks for.
+    Drawn from the lessons that come before it in its course, from all the bundled ones where it stands alone.
+    Raises InputError for a skill that nothing there asks for.
     """
     assert isinstance(item.block, Recall)
     root = lesson.root if (lesson.root / COURSE_FILE).is_file() else bundled()
     own = digest(lesson.id, item.id, seed or 0) % 2**32
-    drawn = _pool(root, (root / COURSE_FILE).stat().st_mtime_ns).draw(item.block.skill, own)
+    before = lesson.id if root == lesson.root else ""
+    drawn = _pool(root, (root / COURSE_FILE).stat().st_mtime_ns, before).draw(item.block.skill, own)
     if drawn is None:
         where = f"{lesson.path.name}: {item.id}"
-        raise InputError(f"{where} recalls the skill {item.block.skill}, which nothing here asks for.")
+        there = "no earlier lesson" if before else "nothing here"
+        raise InputError(f"{where} recalls the skill {item.block.skill}, which {there} asks for.")
     return drawn
 
 
-@lru_cache(maxsize=4)
-def _pool(root: Path, _stamp: int) -> Pool:
-    """The course's questions, kept: its lessons need not be read again for each block."""
-    return Pool(read_course(root))
+@lru_cache(maxsize=16)
+def _pool(root: Path, _stamp: int, before: str) -> Pool:
+    """The course's questions up to a lesson, kept: its lessons need not be read again for each block."""
+    course = read_course(root)
+    if before in course.lessons:
+        course = replace(course, lessons=course.lessons[: course.lessons.index(before)])
+    return Pool(course)

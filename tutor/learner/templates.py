@@ -236,8 +236,10 @@ def _what_is_it(source: Source, dice: Dice) -> Sketch:
 # Expressions
 
 
-def _objective(dice: Dice) -> tuple[str, str]:
-    return dice.pick(MODELS, "model"), dice.pick(LOSSES, "loss")
+def _objective(source: Source, dice: Dice) -> tuple[str, str]:
+    """Of one parameter where the lesson has one: a second one may not be known there."""
+    models = tuple(model for model in MODELS if "b" not in model) if _one(source) else MODELS
+    return dice.pick(models, "model"), dice.pick(LOSSES, "loss")
 
 
 def _wrt(model: str, dice: Dice) -> str:
@@ -245,8 +247,8 @@ def _wrt(model: str, dice: Dice) -> str:
 
 
 def _derive(ask: Literal["result", "each-rule"]) -> Callable[..., Sketch]:
-    def sketch(_source: Source, dice: Dice) -> Sketch:
-        objective = _objective(dice)
+    def sketch(source: Source, dice: Dice) -> Sketch:
+        objective = _objective(source, dice)
         return Sketch(schema.Derive(wrt=_wrt(objective[0], dice), ask=ask), objective=objective)
 
     return sketch
@@ -257,8 +259,8 @@ def _own_derive(source: Source, dice: Dice) -> Sketch:
 
 
 def _write(*asks: str) -> Callable[..., Sketch]:
-    def sketch(_source: Source, dice: Dice) -> Sketch:
-        objective = _objective(dice)
+    def sketch(source: Source, dice: Dice) -> Sketch:
+        objective = _objective(source, dice)
         ask = dice.pick(asks, "ask")
         return Sketch(
             schema.Write(ask=f"dJ/d{_wrt(objective[0], dice)}" if ask == "dJ" else ask), objective=objective
