@@ -156,7 +156,7 @@ class Plain:
                 self._tell()
             self._telling = True
             seed = "" if page.seed is None else f" - seed {page.seed}"
-            place = f"page {page.number} of {page.pages} - epoch {page.epoch}{seed}"
+            place = f"page {page.number} of {page.pages} - epoch {page.told_epoch}{seed}"
             self._say(f"{page.lesson_title} - {place}")
             if page.title != page.lesson_title:
                 self._say(page.title)

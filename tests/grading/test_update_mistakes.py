@@ -178,9 +178,9 @@ def test_the_message_of_the_second_step():
 
 def test_far_from_every_rule_the_distance_is_said():
     question = predict(at(problem(), 1), "w")
-    assert question.grade(("0.617",)).message == "0.617 is about 0.06 above; asked to 0.001."
-    assert question.grade(("0.455",)).message == "0.455 is 0.1 below; asked to 0.001."
-    assert question.grade(("1e29",)).message.endswith("is far above; asked to 0.001.")
+    assert question.grade(("0.617",)).message == "0.617 is about 0.06 too high; 3 decimals count."
+    assert question.grade(("0.455",)).message == "0.455 is 0.1 too low; 3 decimals count."
+    assert question.grade(("1e29",)).message.endswith("is far too high.")
 
 
 def test_few_decimals_near_a_mistake_are_told_which_number_is_meant():

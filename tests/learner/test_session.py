@@ -503,3 +503,13 @@ def test_after_help_to_the_end_the_next_of_its_kind_is_asked_unhinted(write_less
     session.answer("0.555")
     session.forward()
     assert session.hint() == "", "one hint on the second is no help to the end"
+
+
+def test_a_page_is_about_the_step_it_has_just_taken(session: Session) -> None:
+    session.forward()
+    assert session.page.told_epoch == 1
+    session.answer("0.3")
+    assert (session.page.epoch, session.page.told_epoch) == (2, 1)
+    session.forward()
+    session.back()
+    assert session.page.told_epoch == 1

@@ -201,7 +201,7 @@ def _too_few(number: AskedNumber, shown: str, judgement: Judgement) -> str:
         return f"Right so far, give {judgement.needed} decimals."
     if judgement.is_old:
         return f"{shown} is also the old {number.symbol}: give {judgement.needed} decimals."
-    return f"Too coarse to tell from a wrong number: give {judgement.needed} decimals."
+    return f"{shown} could be the right number rounded, or a wrong one: give {judgement.needed} decimals."
 
 
 def _named(found: tuple[Landing, ...], mistakes: tuple[FoundMistake, ...], shown: str) -> str:
@@ -213,14 +213,13 @@ def _named(found: tuple[Landing, ...], mistakes: tuple[FoundMistake, ...], shown
 
 
 def _how_far(number: AskedNumber, shown: str, judgement: Judgement) -> str:
-    side = "above" if judgement.off > 0 else "below"
+    side = "high" if judgement.off > 0 else "low"
     gap = abs(judgement.off)
-    asked = plain_decimal(Fraction(1, 10**number.decimals))
     if gap >= 10**6:
-        return f"{shown} is far {side}; asked to {asked}."
+        return f"{shown} is far too {side}."
     rounded = Fraction(f"{float(gap):.0e}")
     about = "" if abs(rounded - gap) <= Fraction(1, 10 ** (number.decimals + 3)) else "about "
-    return f"{shown} is {about}{plain_decimal(rounded)} {side}; asked to {asked}."
+    return f"{shown} is {about}{plain_decimal(rounded)} too {side}; {number.decimals} decimals count."
 
 
 def plain_decimal(value: Fraction) -> str:

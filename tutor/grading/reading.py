@@ -35,6 +35,9 @@ RULE_WORDS = frozenset(re.findall(r"\S+", _RULES))
 
 _AT_A_LOSS = frozenset({"?", "??", "idk", "dunno", "help", "hint", "no idea", "i don't know", "dont know"})
 
+_CALCULATES = re.compile(r"[-+*/^=·×÷−(]")
+"""A sign that tells a formula from a sentence with names in it."""
+
 _LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
 _WORDS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|([^\W\d]\w*)")
 _LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
@@ -184,13 +187,14 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
     if not found:
         return
     known = [name for name in found if name[0] in RULE_WORDS or name[0] in names]
-    if known:
+    if known and (len(known) == len(found) or _CALCULATES.search(text)):
         raise NumberError(
             "formula",
-            "That is the rule; now give its value. A line that starts with = is a calculator.",
+            "A number is asked, and this has names in it: put their values in."
+            " A line that starts with = is a calculator.",
             offset + known[0].start(),
         )
-    first = found[0]
+    first = next(word for word in found if word not in known)
     raise NumberError("unknown_name", f"{quote(first[0], 20)} is not a number.", offset + first.start())
 
 

@@ -14,6 +14,7 @@ from tutor.course.lesson import (
     ProseItem,
     Segment,
     TableItem,
+    steps_of,
 )
 from tutor.course.schema import Derive, Explore, Plot, Recall, Train
 from tutor.grading.verdict import Verdict
@@ -96,7 +97,13 @@ class _Composer:
             seed=self.telling.seed,
             notice=self.telling.notice or (engine.notice(own) if engine else ""),
             pending=self.pending,
+            moved=self.moved(own),
         )
+
+    def moved(self, own: str | None) -> bool:
+        """True where an activity of this page that is done has taken steps of its run."""
+        done = self.lesson.activities[first_place(self.lesson, self.source) : self.place]
+        return any(steps_of(one.block, 0)[0] > 0 for one in done if one.run == own)
 
     def own_run(self) -> str | None:
         """The run this page is about: that of its question, else of its last activity."""

@@ -166,3 +166,10 @@ class Page:
     """One line about the session itself: unsaved progress, a changed question."""
     pending: str = ""
     """The id of a `train` block that is still to run, where the session was told to wait for `train()`."""
+    moved: bool = False
+    """True where the page has taken a step of its own run."""
+
+    @property
+    def told_epoch(self) -> int:
+        """The epoch that the page is about: the one whose step it has just taken, else the coming one."""
+        return self.epoch - 1 if self.moved and self.epoch > 1 else self.epoch

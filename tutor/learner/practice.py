@@ -1,23 +1,23 @@
 """A sitting of practice: fresh questions on what is due, weak and new; a state machine without a screen.
 
 With a seed the questions depend on course, seed, count and skill alone. Without one a question that was
-missed comes back as another variant, once.
+missed comes back as another variant, once. One that was broken off goes on where it was.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tutor.errors import InputError
 from tutor.learner.drawing import Drawn, Pool
 from tutor.learner.events import Event
-from tutor.learner.journal import Journal
+from tutor.learner.journal import Journal, Record, stamp
 from tutor.learner.page import Page, Question
 from tutor.learner.plan import Wish, plan
 from tutor.learner.review import Rating, in_order, standings
-from tutor.learner.session import Session
+from tutor.learner.session import OPEN, Session
 from tutor.learner.sources import Dice
 from tutor.learner.tries import PRACTICE
 
@@ -25,7 +25,6 @@ COUNT = 10
 MOST = 200
 LATER = 3
 """A missed question comes back so many questions later, where there are so many."""
-OPEN = "This question is still open: answer it, or have it shown."
 
 
 @dataclass
@@ -49,7 +48,6 @@ class Asked:
     attempts: list[Attempt] = field(default_factory=list)
     hints: int = 0
     revealed: bool = False
-    rated: bool = False
 
     @property
     def question(self) -> Question:
@@ -61,7 +59,14 @@ class Asked:
     @property
     def done(self) -> bool:
         """True once it is right or was shown."""
-        return self.session.page.done
+        return self.revealed or any(one.verdict == "right" for one in self.attempts)
+
+    def note(self, time: str, event: Event) -> None:
+        """Take in what happened here."""
+        if event.kind == "answer":
+            self.attempts.append(Attempt(time, event.typed, event.verdict, event.mistakes))
+        self.hints += event.kind == "hint"
+        self.revealed |= event.kind == "reveal"
 
     @property
     def missed(self) -> bool:
@@ -77,8 +82,10 @@ class Asked:
 class _Slip(Journal):
     """Passes on what the session of one question records; keeps it for that session alone."""
 
-    def __init__(self, journal: Journal, tell: Callable[[Event], None]) -> None:
+    def __init__(self, journal: Journal, known: Iterable[Event], tell: Callable[[Event], None]) -> None:
+        """`known` was recorded before."""
         super().__init__(None, journal.learner, journal.clock)
+        super().append(*known)
         self._tell = tell
 
     def append(self, *events: Event) -> None:
@@ -101,8 +108,12 @@ class Practice:
         seed: int | None = None,
         skill: str | None = None,
         chance: Callable[[], int] | None = None,
+        keep: Callable[[Practice], None] | None = None,
     ) -> None:
-        """`chance` gives the seed of a sitting without one; raises InputError for a skill nobody can ask."""
+        """`chance` gives the seed of a sitting without one; `keep` is told of everything that was recorded.
+
+        Raises InputError for a skill nobody can ask.
+        """
         if not 1 <= count <= MOST:
             raise InputError(f"A sitting has 1 to {MOST} questions.")
         if skill is not None and skill not in pool.skills:
@@ -115,23 +126,65 @@ class Practice:
         self.seed = seed
         self.skill = skill
         self._chance = chance or (lambda: int.from_bytes(os.urandom(4), "big"))
-        self._begin()
+        self._keep = keep
+        self._notice = ""
+        """Said on the page where a sitting goes on."""
+        found = last_sitting(journal, self._terms)
+        if found is None or not self._go_on(found):
+            self._begin()
+
+    @property
+    def _terms(self) -> dict[str, object]:
+        """What a sitting is about: another one with the same terms may go on with it."""
+        return {"seed": self.seed, "count": self.count, "skill": self.skill, "course": self.pool.course.id}
 
     def _begin(self) -> None:
         own = self._chance() if self.seed is None else self.seed
-        self.ended = False
-        """True once the summary was passed, or the sitting was closed."""
-        self.began = self.journal.clock()
-        self.name = f"{int(self.began * 1000)}-{own}"
-        """Of this sitting, in the journal."""
-        self._dice = Dice("practice", self.pool.course.id, own, self.count, self.skill or "")
-        self._wishes: list[Wish] = plan(self.pool, self._order(), self.count, self._dice)
-        self.asked: list[Asked] = []
-        self._at = 0
-        self._rated: set[str] = set()
-        data = {"seed": self.seed, "count": self.count, "skill": self.skill, "course": self.pool.course.id}
+        began = self.journal.clock()
+        self._sit(Sitting(f"{int(began * 1000)}-{own}", own, began, ()))
+        order = self._order()
+        self._wishes = plan(self.pool, order, self.count, self._dice)
+        data = {**self._terms, "own": own, "order": order}
         self.journal.append(Event("sitting", PRACTICE, item=self.name, data=data))
         self._reach(0)
+
+    def _sit(self, sitting: Sitting) -> None:
+        """Everything as it is before the first question of a sitting."""
+        self.name = sitting.name
+        """Of this sitting, in the journal."""
+        self.began = sitting.began
+        self.ended = False
+        """True once the summary was passed, or the sitting was closed."""
+        self._dice = Dice("practice", self.pool.course.id, sitting.own, self.count, self.skill or "")
+        self._wishes: list[Wish] = []
+        self.asked: list[Asked] = []
+        self._at = 0
+        self._over = False
+        """True once every question is done, as the journal knows."""
+        self._rated: set[str] = set()
+
+    def _go_on(self, sitting: Sitting) -> bool:
+        """Take up a sitting at its first open question; False where its questions are others now."""
+        self._sit(sitting)
+        self._rated = set(sitting.rated)
+        if not set(sitting.order) <= set(self.pool.skills):
+            self._notice = CHANGED
+            return False
+        self._wishes = plan(self.pool, sitting.order, self.count, self._dice)
+        for place in range(2 * MOST + 2):
+            known = sitting.at(place + 1)
+            self._reach(place, known)
+            here = self._here()
+            if here is None:
+                break
+            if any(record.event.fingerprint != here.drawn.key for record in known):
+                self._notice = CHANGED
+                return False
+            if not here.done:
+                break
+            self._come_back(here)
+        self._notice = going_on(sitting)
+        return True
 
     def _order(self) -> list[str]:
         """The skills as they are to be asked: alike for everybody with a seed, else as one learner stands."""
@@ -163,7 +216,7 @@ class Practice:
             title=self.pool.title(asked.drawn.skill)[:1].upper() + self.pool.title(asked.drawn.skill)[1:],
             seed=self.seed,
             charts=() if expression else page.charts,
-            notice=self.journal.notice,
+            notice=self.journal.notice or self._notice,
         )
 
     @property
@@ -199,12 +252,11 @@ class Practice:
         """Turn to the next question; behind the last one comes the summary, and behind that the end."""
         here = self._here()
         if here is None:
-            if not self.ended:
-                self.journal.append(Event("end", PRACTICE, item=self.name))
             self.ended = True
             return ""
         if not here.done:
             return OPEN
+        self._notice = ""
         if self._at + 1 == len(self.asked):
             self._come_back(here)
         self._reach(self._at + 1)
@@ -219,6 +271,7 @@ class Practice:
 
     def restart(self) -> str:
         """Begin another sitting; with a seed its questions are the same."""
+        self._notice = ""
         self._begin()
         return ""
 
@@ -236,16 +289,22 @@ class Practice:
     def _here(self) -> Asked | None:
         return self.asked[self._at] if self._at < len(self._wishes) else None
 
-    def _reach(self, place: int) -> None:
-        """Draw the question of a place that was not reached before; one that cannot be drawn is left out."""
+    def _reach(self, place: int, known: Sequence[Record] = ()) -> None:
+        """Draw the question of a place that was not reached before; one that cannot be drawn is left out.
+
+        `known` is what was recorded of it. Behind the last one the sitting is over.
+        """
         while place == len(self.asked) and place < len(self._wishes):
             wish = self._wishes[place]
             drawn = self._draw(wish)
             if drawn is None:
                 del self._wishes[place]
             else:
-                self.asked.append(self._ask(drawn, wish))
+                self.asked.append(self._ask(drawn, wish, known))
         self._at = place
+        if place >= len(self._wishes) and not self._over:
+            self._over = True
+            self.journal.append(Event("end", PRACTICE, item=self.name))
 
     def _draw(self, wish: Wish) -> Drawn | None:
         """A question of the wished skill that was not asked yet, else of another one."""
@@ -263,9 +322,14 @@ class Practice:
             if skill != wish.skill and (found := self.pool.draw(skill, seed, avoid)) is not None
         )
 
-    def _ask(self, drawn: Drawn, wish: Wish) -> Asked:
+    def _ask(self, drawn: Drawn, wish: Wish, known: Sequence[Record]) -> Asked:
         asked = Asked(drawn, wish.comes_back)
-        slip = _Slip(self.journal, lambda event: self._record(asked, event))
+        for record in known:
+            asked.note(record.time, record.event)
+        item = drawn.item
+        own = {"lesson": drawn.lesson.id, "item": item.id, "fingerprint": item.fingerprint(drawn.lesson)}
+        events = [replace(record.event, **own) for record in known]
+        slip = _Slip(self.journal, events, lambda event: self._record(asked, event))
         asked.session = Session(drawn.lesson, slip, engine=drawn.engine())
         return asked
 
@@ -287,10 +351,7 @@ class Practice:
     def _record(self, asked: Asked, event: Event) -> None:
         """Keep what happened at a question, and its review once that is decided; as one transaction."""
         number = self.asked.index(asked) + 1
-        if event.kind == "answer":
-            self._note(asked, event)
-        asked.hints += event.kind == "hint"
-        asked.revealed |= event.kind == "reveal"
+        asked.note(stamp(self.journal.clock()), event)
         data = {
             **event.data,
             "sitting": self.name,
@@ -301,12 +362,8 @@ class Practice:
         item = f"{number}-{event.item}"[:100]
         kept = replace(event, lesson=PRACTICE, seed=None, item=item, fingerprint=asked.drawn.key, data=data)
         self.journal.append(kept, *self._review(asked, event))
-
-    def _note(self, asked: Asked, event: Event) -> None:
-        from tutor.learner.journal import stamp
-
-        time = stamp(self.journal.clock())
-        asked.attempts.append(Attempt(time, event.typed, event.verdict, event.mistakes))
+        if self._keep is not None:
+            self._keep(self)
 
     def _review(self, asked: Asked, event: Event) -> tuple[Event, ...]:
         """One review per skill and sitting, from its first question, as soon as it is decided."""

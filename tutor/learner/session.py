@@ -20,6 +20,7 @@ from tutor.learner.fold import Work, after
 from tutor.learner.history import History
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
+from tutor.learner.pleas import plea
 from tutor.learner.walk import find_page, fingerprints, is_done, no_such_page, page_of, waits
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 MISSES_BEFORE_OFFER = 2
 UNHINTED = "The last one like this was shown to you. Try this one first; after a try there are hints."
-OFFER = "If you like, have it shown to you."
+OFFER = "If you like, :show shows the answer."
+OPEN = "This question is still open. Answer it; :hint gives a hint, :show shows the answer."
 CHANGED = "This question has changed since you answered it, so it is asked again."
 
 
@@ -100,7 +102,8 @@ class Session:
                 for text, name in zip(texts, question.ask, strict=True)
             )
         again = work.answered and texts == work.typed
-        verdict = _with_offer(question.grade(texts), work.misses + (not again))
+        graded = plea(texts, question.options) or question.grade(texts)
+        verdict = _with_offer(graded, work.misses + (not again))
         if verdict.code != "empty" and not (again and verdict.outcome == "wrong"):
             self._commit(self._answered(item, texts, verdict))
         self._say(verdict, texts)
@@ -117,7 +120,7 @@ class Session:
         if item is None or work.done:
             return "There is no open question on this page."
         if work.hints >= len(self._engine.question(item).hints()):
-            return "There is no further hint; you can have the answer shown."
+            return "There is no further hint; :show shows the answer."
         if not work.misses and self._was_shown_before(item):
             return UNHINTED
         self._commit(self._event("hint", item, data={"rung": work.hints + 1}))
@@ -148,7 +151,7 @@ class Session:
         source = self.page_source
         item, work = self._asked()
         if item is not None and not work.done and not self._pending_above(item):
-            return "This question is still open: answer it, or have it shown."
+            return OPEN
         if not is_done(source, self._walk):
             self.train()
             return ""

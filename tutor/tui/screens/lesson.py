@@ -219,7 +219,7 @@ class LessonScreen(LessonView):
             return
         if self._panel.is_open:
             self._panel.focus_answer()
-            self._tell("This question is still open: answer it, or have it shown.")
+            self._tell("This question is still open: answer it; f2 gives a hint, f3 the answer.")
             return
         if session.page.pending:
             self._show()

@@ -1,4 +1,4 @@
-"""The first row of a lesson: its title, how far one is, and the coming epoch."""
+"""The first row of a lesson: its title, how far one is, and the epoch it is about."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TitleBar(Widget):
     def show(self, page: Page) -> None:
         """Show where this page is."""
         bar = self._glyphs.progress(page.number, page.pages, min(page.pages, BAR))
-        right = f"page {page.number} of {page.pages} {bar}  epoch {page.epoch}"
+        right = f"page {page.number} of {page.pages} {bar}  epoch {page.told_epoch}"
         if page.seed is not None:
             right = f"seed {page.seed}  {right}"
         if self._note:
