@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 from textual.reactive import var
 
 from tutor.learner.page import Page
@@ -70,6 +71,11 @@ class LessonView(TutorScreen):
         self._grown: str | None = None
         """The key of the page whose training has just run, so that its charts are looked at."""
 
+    @property
+    def room(self) -> Size:
+        """Columns and rows for the lesson, its title and its keys."""
+        return self.app.size
+
     def compose(self) -> ComposeResult:
         """Title, text and charts side by side, keys."""
         yield self._bar
@@ -99,7 +105,7 @@ class LessonView(TutorScreen):
         On a narrow screen they stand below where the text leaves room, and always where an answer or a
         training has just changed them.
         """
-        width, height = self.app.size
+        width, height = self.room
         rows = height - FRAME_ROWS
         strip = 0
         if width < WIDE and page.charts:
@@ -123,7 +129,7 @@ class LessonView(TutorScreen):
 
         By inline styles, since those count at once and classes one refresh later, when the text has scrolled.
         """
-        width = self.app.size.width
+        width = self.room.width
         beside, alone = width >= WIDE, self._charts_alone
         columns, body, charts = self._columns.styles, self._body.styles, self._charts.styles
         columns.layout = "horizontal" if beside else "vertical"
