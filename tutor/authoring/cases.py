@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tutor.course.build import chosen_values
+from tutor.course.build import build_problem, chosen_values, problem_key
 from tutor.course.lesson import ActivityItem, Lesson
 from tutor.course.schema import Derive, Diagnose, Forecast, Plot
+from tutor.descent.problem import Problem
 from tutor.grading.landings import plain_number
 from tutor.grading.questions import Question
 from tutor.grading.verdict import Verdict
 from tutor.learner.engine import Engine, Progress
 from tutor.learner.page import ChartBlock
+from tutor.learner.runs import Runs
+from tutor.symbolic.expression import Objective
 
 SEEDS = range(64)
 """The seeds that a lesson is checked with."""
@@ -44,11 +47,29 @@ class Case:
         return f"seed {self.seed} ({chosen})"
 
 
+class _Problems:
+    """The problems of all runs and seeds, each once however many share it, so that its way is walked once."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self._lesson = lesson
+        self._built: dict[tuple[Objective, bytes], Problem] = {}
+
+    def runs(self, seed: int | None) -> Runs:
+        """The runs with the numbers that a seed chooses."""
+        return Runs(self._lesson, lambda run: self._problem(run, seed))
+
+    def _problem(self, run: str | None, seed: int | None) -> Problem:
+        key = problem_key(self._lesson, run, seed)
+        if key not in self._built:
+            self._built[key] = build_problem(self._lesson, run=run, seed=seed)
+        return self._built[key]
+
+
 class _SeedEngine(Engine):
     """Spares what does not depend on the numbers: derivatives, and what only a journal would need."""
 
-    def __init__(self, lesson: Lesson, seed: int, own: Engine | None) -> None:
-        super().__init__(lesson, seed)
+    def __init__(self, lesson: Lesson, seed: int, problems: _Problems, own: Engine | None) -> None:
+        super().__init__(lesson, seed, problems.runs(seed))
         self._own = own
 
     def question(self, item: ActivityItem) -> Question:
@@ -80,7 +101,8 @@ class _OwnEngine(Engine):
     """Trains once for all learners, and draws each chart once."""
 
     def __init__(self, lesson: Lesson) -> None:
-        super().__init__(lesson, None)
+        self.problems = _Problems(lesson)
+        super().__init__(lesson, None, self.problems.runs(None))
         self._trained: dict[str, dict[str, Any] | None] = {}
         self._plots: dict[str, ChartBlock | None] = {}
         self._beside: dict[tuple[int, str | None, bool], tuple[ChartBlock, ...]] = {}
@@ -122,8 +144,9 @@ def seed_cases(lesson: Lesson, own: Engine | None = None, seeds: range = SEEDS) 
     found: dict[tuple[float, ...], list[int]] = {}
     for seed in seeds:
         found.setdefault(tuple(chosen_values(lesson, seed).values()), []).append(seed)
+    problems = own.problems if isinstance(own, _OwnEngine) else _Problems(lesson)
     for alike in found.values():
-        engine = _SeedEngine(lesson, alike[0], own)
+        engine = _SeedEngine(lesson, alike[0], problems, own)
         yield Case(lesson, engine, tuple(alike), chosen_values(lesson, alike[0]))
 
 

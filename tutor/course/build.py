@@ -52,6 +52,12 @@ def build_problem(
     return problem
 
 
+def problem_key(lesson: Lesson, run: str | None, seed: int | None) -> tuple[Objective, bytes]:
+    """What a run's problem is made of: runs and seeds with the same key have the same problem."""
+    source = _changed(lesson, run, lesson.problems[run], seed)
+    return lesson.objectives[run], msgspec.json.encode(source)
+
+
 def figure(
     lesson: Lesson, figure: Figure, run_of: Callable[[str | None], Run], own: str | None = None
 ) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from tutor.descent.stepper import training_loss, validation_loss
 
 KEPT = 512
 """At least so many points of a long history are kept, and at most twice as many."""
+
+WIDE = 1
+"""Of ways with a longer stride only the furthest is remembered, so that memory stays flat."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ class Trail:
     stride: int = 1
     """A moment is kept every so many epochs."""
     diverged: Divergence | None = None
+    walked: bool = False
+    """True where every step from the start was taken here: then the problem alone determines the rest."""
+
+
+_ways: WeakKeyDictionary[Problem, dict[int, Trail]] = WeakKeyDictionary()
+"""By stride, how far each problem was ever walked from its start: nobody walks its one way twice."""
 
 
 class Run:
@@ -65,7 +75,7 @@ class Run:
 
     def __init__(self, problem: Problem, trail: Trail | None = None) -> None:
         self.problem = problem
-        self._trail = trail or Trail(start(problem))
+        self._trail = trail or Trail(start(problem), walked=True)
 
     @property
     def state(self) -> State:
@@ -102,21 +112,11 @@ class Run:
         """So many epochs further, the begun one counting as the first; stops where the run diverges."""
         if self.diverged or epochs <= 0:
             return self
-        walk = descent(self.problem, self.state)
-        kept, stride = list(self._trail.kept), self._trail.stride
-        begun = self.state.within > 0
-        with np.errstate(all="ignore"):
-            for epoch in range(self.epoch, self.epoch + epochs):
-                before = walk.moment() if epoch % stride == 0 and not begun else None
-                walk.epoch()
-                begun = False
-                if before is not None:
-                    kept.append((before, walk.epoch_loss))
-                    if len(kept) > 2 * KEPT:
-                        kept, stride = _thinned(kept, stride)
-                if walk.diverged:
-                    break
-        return Run(self.problem, Trail(walk.state(), tuple(kept), stride, divergence(walk)))
+        target = self.epoch + epochs
+        trail = _known(self.problem, self._trail, target)
+        if trail.diverged or trail.state.epoch == target:
+            return Run(self.problem, trail)
+        return Run(self.problem, _walk_on(self.problem, trail, target))
 
     def step(self) -> Run:
         """One step further: one mini-batch, or with full batches one epoch."""
@@ -130,7 +130,8 @@ class Run:
                 kept, stride = _thinned(kept, stride)
         with np.errstate(all="ignore"):
             walk.step()
-        return Run(self.problem, Trail(walk.state(), tuple(kept), stride, divergence(walk)))
+        trail = replace(self._trail, state=walk.state(), kept=tuple(kept), stride=stride)
+        return Run(self.problem, replace(trail, diverged=divergence(walk)))
 
     def at(self, epoch: int) -> Run:
         """The run as it was, or will be, after so many epochs: exact, by stepping on from a kept moment."""
@@ -150,7 +151,7 @@ class Run:
         if not earlier:
             return Run(self.problem).advance(epoch)
         state = as_state(earlier[-1][0], self.problem.parameters)
-        trail = Trail(state, earlier[:-1], self._trail.stride)
+        trail = replace(self._trail, state=state, kept=earlier[:-1], diverged=None)
         return Run(self.problem, trail).advance(epoch - state.epoch)
 
     def resumed(self, state: State) -> Run:
@@ -160,6 +161,67 @@ class Run:
 
     def _point(self, state: State, loss: float) -> Point:
         return Point(state, loss, validation_loss(self.problem, state.parameters))
+
+
+def _walk_on(problem: Problem, trail: Trail, target: int) -> Trail:
+    """From a trail to the end of an epoch, or to where the run diverges."""
+    walk = descent(problem, trail.state)
+    kept, stride = list(trail.kept), trail.stride
+    begun = trail.state.within > 0
+    with np.errstate(all="ignore"):
+        for epoch in range(trail.state.epoch, target):
+            before = walk.moment() if epoch % stride == 0 and not begun else None
+            if before is not None and len(kept) == 2 * KEPT:
+                here = as_state(before, problem.parameters)
+                _remember(problem, Trail(here, tuple(kept), stride, walked=trail.walked))
+            walk.epoch()
+            begun = False
+            if before is not None:
+                kept.append((before, walk.epoch_loss))
+                if len(kept) > 2 * KEPT:
+                    kept, stride = _thinned(kept, stride)
+            if walk.diverged:
+                break
+    reached = Trail(walk.state(), tuple(kept), stride, divergence(walk), trail.walked)
+    _remember(problem, reached)
+    return reached
+
+
+def _remember(problem: Problem, trail: Trail) -> None:
+    """Keep a way that leads further than what is known with this stride."""
+    if not trail.walked:
+        return
+    ways = _ways.setdefault(problem, {})
+    wide = trail.stride > WIDE
+    rivals = {
+        stride: way for stride, way in ways.items() if stride == trail.stride or (wide and stride > WIDE)
+    }
+    if all(trail.state.epoch > way.state.epoch for way in rivals.values()):
+        for stride in rivals:
+            del ways[stride]
+        ways[trail.stride] = trail
+
+
+def _known(problem: Problem, trail: Trail, target: int) -> Trail:
+    """What is known of the way to an epoch, as far as it goes, thinned as if it had been walked from here."""
+    ways = _ways.get(problem, {}) if trail.walked else {}
+    stride = 1
+    while -(-target // stride) > 2 * KEPT:
+        stride *= 2
+    for found in (way for size, way in sorted(ways.items(), reverse=True) if size <= stride):
+        # One that diverged within its epoch is over in that epoch and in every later one.
+        if found.state.epoch > target:
+            found = _cut(problem, found, target)
+        if found.state.epoch > trail.state.epoch or found.diverged:
+            return found
+    return trail
+
+
+def _cut(problem: Problem, trail: Trail, target: int) -> Trail:
+    """A way up to the last kept moment that is not beyond an epoch."""
+    place = target // trail.stride
+    state = as_state(trail.kept[place][0], problem.parameters)
+    return replace(trail, state=state, kept=trail.kept[:place], diverged=None)
 
 
 def _thinned(kept: list[Kept], stride: int) -> tuple[list[Kept], int]:
