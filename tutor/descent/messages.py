@@ -13,24 +13,29 @@ from tutor.descent.run import Divergence
 
 def divergence_message(problem: Problem, diverged: Divergence) -> str:
     """At which epoch a run diverged, by what, and what the curvature says of its learning rate."""
-    what = "the loss" if diverged.quantity == "loss" else diverged.quantity
-    where = "is not a finite number" if not math.isfinite(diverged.value) else f"is {diverged.value:.3g}"
-    message = f"The run diverged at epoch {diverged.epoch}: {what} {where}."
+    message = what_diverged(diverged)
     rate = largest_stable_rate(problem)
     if rate is None or not math.isfinite(rate) or rate > problem.learning_rate:
         return message
     return f"{message} The learning rate is {problem.learning_rate:.6g}; {_allowed(problem, rate)}."
 
 
+def what_diverged(diverged: Divergence) -> str:
+    """At which epoch a run diverged, and by what."""
+    what = "the loss" if diverged.quantity == "loss" else diverged.quantity
+    where = "is not a finite number" if not math.isfinite(diverged.value) else f"is {diverged.value:.3g}"
+    return f"The run diverged at epoch {diverged.epoch}: {what} {where}."
+
+
 def _allowed(problem: Problem, rate: float) -> str:
     """What is known of the largest stable rate: all, the mean over the batches, or the place it is of."""
-    shown = _rounded_down(rate)
+    shown = rounded_down(rate)
     if moments(problem) is None:
         return f"the curvature at the start allows less than {shown}"
     return f"steps{'' if problem.batch is None else ' over all rows'} settle only below {shown}"
 
 
-def _rounded_down(rate: float) -> str:
+def rounded_down(rate: float) -> str:
     """At most four significant digits, never above the rate itself."""
     four = Context(prec=4, rounding=ROUND_FLOOR)
     return f"{float(four.create_decimal_from_float(rate * (1 + 1e-12))):.4g}"

@@ -34,11 +34,13 @@ def short(value: float) -> str:
     return f"{value:.2e}"
 
 
-def loss_chart(runs: Mapping[str, Run], *, log: bool = False) -> ChartBlock:
-    """Loss by epoch of one run or several; a label for each where there are several."""
+def loss_chart(
+    runs: Mapping[str, Run], *, log: bool = False, roles: Sequence[Role] = RUN_ROLES
+) -> ChartBlock:
+    """Loss by epoch of one run or several; a label for each, and a role, where there are several."""
     series: list[Series] = []
     sentences: list[str] = []
-    for (label, run), role in zip(runs.items(), RUN_ROLES, strict=False):
+    for (label, run), role in zip(runs.items(), roles, strict=False):
         several = len(runs) > 1
         points = run.history
         epochs = tuple(float(point.epoch) for point in points)
@@ -78,6 +80,12 @@ def _loss_sentence(run: Run, label: str) -> str:
     if last.validation_loss is not None and not label:
         sentence += f"; on the points set aside it is {short(last.validation_loss)}"
     return sentence + "."
+
+
+def spans_decades(run: Run) -> bool:
+    """True where a loss fell or rose a hundredfold: told apart from 0 on a logarithmic scale only."""
+    losses = [point.loss for point in run.history if point.loss > 0]
+    return len(losses) > 2 and max(losses) > 100 * min(losses)
 
 
 def landscape_chart(
@@ -192,21 +200,27 @@ def _bounds(way: Sequence[float], lowest: float | None, landing: float | None) -
     return low - 0.08 * span, high + 0.08 * span
 
 
-def fit_chart(runs: Mapping[str, Run]) -> ChartBlock | None:
+def fit_chart(runs: Mapping[str, Run], *, roles: Sequence[Role] = RUN_ROLES) -> ChartBlock | None:
     """The data with what the model makes of them; None where no one column is the target."""
     run = next(iter(runs.values()))
-    objective = run.problem.objective
-    inputs = [name for name in objective.columns if name in names(objective.expand(objective.model))]
-    targets = [name for name in objective.columns if name not in inputs]
+    inputs, targets = inputs_and_targets(run.problem)
     if len(targets) != 1 or not inputs:
         return None
     target = targets[0]
     if len(inputs) > 1:
         return _predicted(run, target)
-    return _fitted(runs, inputs[0], target)
+    return _fitted(runs, roles, inputs[0], target)
 
 
-def _fitted(runs: Mapping[str, Run], column: str, target: str) -> ChartBlock:
+def inputs_and_targets(problem: Problem) -> tuple[list[str], list[str]]:
+    """The data columns that the model looks at, and the others."""
+    objective = problem.objective
+    used = names(objective.expand(objective.model))
+    inputs = [name for name in objective.columns if name in used]
+    return inputs, [name for name in objective.columns if name not in used]
+
+
+def _fitted(runs: Mapping[str, Run], roles: Sequence[Role], column: str, target: str) -> ChartBlock:
     first = next(iter(runs.values()))
     data = first.problem.data.columns
     every = max(1, len(data[column]) // DRAWN_POINTS)
@@ -219,7 +233,7 @@ def _fitted(runs: Mapping[str, Run], column: str, target: str) -> ChartBlock:
         f"The data go from {target} = {_at(xs, ys, low):.4g} at {column} = {low:.4g}"
         f" to {_at(xs, ys, high):.4g} at {column} = {high:.4g}."
     ]
-    for (label, run), role in zip(runs.items(), RUN_ROLES, strict=False):
+    for (label, run), role in zip(runs.items(), roles, strict=False):
         several = len(runs) > 1
         line = tuple(low + (high - low) * step / 80 for step in range(81))
         fitted = tuple(predict(run.problem, run.parameters, {column: x}) for x in line)

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 MISSING = "…"
 """Stands where a number will be."""
+EXPLORE = (
+    "Here is room to explore: change the numbers, let it run, and see what comes of it. Nothing is asked"
+    " there, and the lesson stays as it is."
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class _Composer:
         self.question_at: int | None = None
         self.lines: tuple[EpochLine, ...] = ()
         self.pending = ""
+        self.explore: tuple[str, ...] | None = None
         self.place = first_place(lesson, self.source)
         """How many of the lesson's activities stand above the present item and are done."""
 
@@ -98,6 +103,7 @@ class _Composer:
             notice=self.telling.notice or (engine.notice(own) if engine else ""),
             pending=self.pending,
             moved=self.moved(own),
+            explore=self.explore,
         )
 
     def moved(self, own: str | None) -> bool:
@@ -165,7 +171,8 @@ class _Composer:
             case Derive(ask="watch"):
                 self.derivation(item)
             case Explore():
-                self.blocks.append(NoteBlock("Exploring on your own is not part of this version yet."))
+                self.explore = item.block.controls
+                self.blocks.append(NoteBlock(EXPLORE))
             case _:
                 self.ask(item, work)
                 if not work.done:

@@ -22,7 +22,7 @@ from tutor.grading.reading import NumberError
 from tutor.grading.verdict import Verdict
 from tutor.grading.which_run import WATCHED
 from tutor.learner.asking import Asking
-from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
+from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short, spans_decades
 from tutor.learner.fold import Work
 from tutor.learner.lines import coming_decimals, epoch_lines, number_text, step_note
 from tutor.learner.page import (
@@ -126,7 +126,7 @@ class Engine:
         for letter, name in question.curves.items():
             problem = self.runs.problem(name or None)
             played[letter] = Run(problem).advance(min(problem.epochs, WATCHED))
-        return [loss_chart(played, log=any(map(_spans_decades, played.values())))]
+        return [loss_chart(played, log=any(map(spans_decades, played.values())))]
 
     def _decimals(self, item: ActivityItem) -> int | None:
         """So many that the answer follows from what is displayed."""
@@ -256,11 +256,11 @@ class Engine:
     def side_charts(
         self, place: int, own: str | None, verdict: Verdict | None, *, taken: bool
     ) -> tuple[ChartBlock, ...]:
-        """The valley with the way so far, and the loss by epoch."""
+        """The valley with the way so far, and the loss by epoch once there are two points of it."""
         run = self.runs.at(place, own)
         valley = landscape_chart(run, landing=_landing(verdict), taken=taken)
-        loss = loss_chart({"": run}, log=_spans_decades(run))
-        return (valley, loss) if valley else (loss,)
+        loss = loss_chart({"": run}, log=spans_decades(run)) if len(run.history) > 1 else None
+        return tuple(chart for chart in (valley, loss) if chart is not None)
 
 
 def _is_given(line: EpochLine) -> bool:
@@ -270,12 +270,6 @@ def _is_given(line: EpochLine) -> bool:
 
 def _landing(verdict: Verdict | None) -> Mapping[str, float]:
     return verdict.landing if verdict and verdict.outcome == "wrong" else {}
-
-
-def _spans_decades(run: Run) -> bool:
-    """A loss that fell a hundredfold is told apart from 0 on a logarithmic scale only."""
-    losses = [point.loss for point in run.history if point.loss > 0]
-    return len(losses) > 2 and max(losses) > 100 * min(losses)
 
 
 def _answer(question: Asked, work: Work) -> str:

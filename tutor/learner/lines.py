@@ -11,7 +11,7 @@ from tutor.course.schema import Diagnose, Forecast, LineName, Predict
 from tutor.descent.messages import divergence_message
 from tutor.descent.run import Run
 from tutor.descent.stepper import Line, step
-from tutor.grading.numeric import decimals_for
+from tutor.grading.numeric import FEWEST, decimals_for
 from tutor.learner.page import EpochLine
 from tutor.learner.runs import Runs
 
@@ -48,6 +48,20 @@ def epoch_lines(
     if "update" in asked:
         lines += _grouped([line for line in taken.lines if line.name == "update"], decimals, hidden)
     return tuple(lines)
+
+
+def whole_step(run: Run) -> tuple[EpochLine, ...]:
+    """Every line of the coming step with its numbers; none once the run has diverged."""
+    if run.diverged:
+        return ()
+    taken = step(run.problem, run.state)
+    moves = [(taken.after.parameters[name] - old, old) for name, old in run.parameters.items()]
+    finite = [(change, old) for change, old in moves if math.isfinite(change)]
+    decimals = max((decimals_for(change, old) for change, old in finite), default=FEWEST)
+    nothing: frozenset[str] = frozenset()
+    lines = [_single(line, decimals, nothing) for line in taken.lines if line.name in ("forward", "loss")]
+    lines += _grouped([line for line in taken.lines if line.name == "gradient"], decimals, nothing)
+    return (*lines, *_grouped([line for line in taken.lines if line.name == "update"], decimals, nothing))
 
 
 def coming_decimals(run: Run) -> int:

@@ -168,6 +168,8 @@ class Page:
     """The id of a `train` block that is still to run, where the session was told to wait for `train()`."""
     moved: bool = False
     """True where the page has taken a step of its own run."""
+    explore: tuple[str, ...] | None = None
+    """Where the page invites to explore: the controls its author chose, empty for all; else None."""
 
     @property
     def told_epoch(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
-from tutor.course.schema import Derive, Train
+from tutor.course.schema import Derive, Explore, Train
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose
@@ -21,10 +21,20 @@ from tutor.learner.history import History
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
 from tutor.learner.pleas import plea
-from tutor.learner.walk import find_page, fingerprints, is_done, no_such_page, page_of, waits
+from tutor.learner.walk import (
+    find_page,
+    fingerprints,
+    first_place,
+    is_done,
+    no_such_page,
+    page_of,
+    reached,
+    waits,
+)
 
 if TYPE_CHECKING:
     from tutor.learner.engine import Engine, Progress
+    from tutor.learner.explore import Sandbox
 
 MISSES_BEFORE_OFFER = 2
 UNHINTED = "The last one like this was shown to you. Try this one first; after a try there are hints."
@@ -183,6 +193,19 @@ class Session:
                     self._pass(item)
         self._turn(target)
         return ""
+
+    def explore(self) -> Sandbox:
+        """A sandbox of the present problem and state; whatever is done in it, the lesson stays as it is."""
+        from tutor.learner.explore import sandbox
+
+        source = self.page_source
+        place = reached(self.lesson, source, self._walk)
+        begin = first_place(self.lesson, source)
+        own, wanted = source.run, tuple[str, ...]()
+        for item in self.lesson.activities[begin:place]:
+            if isinstance(item.block, Explore):
+                own, wanted = item.run, item.block.controls
+        return sandbox(self.lesson.title, self._engine.runs.at(place, own), wanted)
 
     def restart(self) -> str:
         """Begin the lesson again; what was done stays in the history."""

@@ -36,6 +36,16 @@ def first_place(lesson: Lesson, page: PageSource) -> int:
     return sum(len(one.activities) for one in lesson.pages[: lesson.pages.index(page)])
 
 
+def reached(lesson: Lesson, page: PageSource, walk: Walk) -> int:
+    """How many activities are behind the walk on this page: those before it, and those done on it."""
+    place = first_place(lesson, page)
+    for item in page.activities:
+        if waits(item) and not walk.at(item.id).done:
+            break
+        place += 1
+    return place
+
+
 def epoch_of(lesson: Lesson, place: int, run: str | None) -> int:
     """The steps of a run that the activities before a place take; no number is needed for that."""
     epoch = 0

@@ -1,0 +1,182 @@
+"""Up to four runs over each other: on the landscape they share, on the loss by epoch, on the data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from tutor.chart.model import Axis, Chart, Contours, Role, Series
+from tutor.descent import landscape
+from tutor.descent.problem import Problem
+from tutor.descent.run import Point, Run
+from tutor.learner.charts import (
+    CURVE_POINTS,
+    GRID,
+    RUN_ROLES,
+    fit_chart,
+    inputs_and_targets,
+    loss_chart,
+    short,
+    spans_decades,
+)
+from tutor.learner.page import ChartBlock
+
+HIGH = 10.0
+"""Points of a way whose loss is so many times the highest start's are beyond the edge of the landscape."""
+ROOM = 1.2
+DOUBLINGS = 60
+
+Bounds = tuple[float, float]
+Floats = tuple[float, ...]
+
+
+def explore_charts(ground: Problem, runs: Mapping[str, Run], chosen: str) -> tuple[ChartBlock, ...]:
+    """The landscape where it can be drawn, the loss by epoch, the data where they can be drawn."""
+    several = len(runs) > 1
+    roles = tuple(map(_role, runs))
+    named = runs if several else {"": runs[chosen]}
+    surface = _landscape(ground, runs, chosen, several)
+    loss = loss_chart(named, log=any(map(spans_decades, runs.values())), roles=roles)
+    if several:
+        loss = _marked(loss, runs[chosen])
+    # With several columns a chart shows the misses of one run only: those of the chosen one.
+    many = len(inputs_and_targets(ground)[0]) > 1
+    fit = fit_chart({"": runs[chosen]} if many else named, roles=roles)
+    return tuple(block for block in (surface, loss, fit) if block is not None)
+
+
+def _role(name: str) -> Role:
+    return RUN_ROLES["abcd".index(name)]
+
+
+def _marked(block: ChartBlock, run: Run) -> ChartBlock:
+    """The chart of several runs, with a mark where the chosen one stands."""
+    last = run.history[-1:]
+    here = Series(
+        tuple(float(point.epoch) for point in last), tuple(p.loss for p in last), "marker", "present", "now"
+    )
+    return replace(block, chart=replace(block.chart, series=(*block.chart.series, here)))
+
+
+# The landscape
+
+
+def _landscape(ground: Problem, runs: Mapping[str, Run], chosen: str, several: bool) -> ChartBlock | None:
+    names = ground.parameters
+    if len(names) > 2:
+        return None
+    lowest = landscape.minimum(ground)
+    ways = {name: run.history for name, run in runs.items()}
+    near = _near(ways.values())
+    bounds = [
+        _window(name, lowest, [run.problem.start[name] for run in runs.values()], near) for name in names
+    ]
+    if len(names) == 1:
+        chart = _valley(ground, names[0], bounds[0], ways, chosen, several)
+    else:
+        chart = _contours(ground, names, bounds, ways, chosen, several)
+        if lowest is not None:
+            xs, ys = ((lowest[name],) for name in names)
+            mark = Series(xs, ys, "marker", "minimum", "minimum")
+            chart = replace(chart, series=(*chart.series[:-1], mark, chart.series[-1]))
+    said = _said(ways[chosen])
+    return ChartBlock(replace(chart, caption=said), said)
+
+
+def _said(way: Sequence[Point]) -> str:
+    if not way:
+        return "The run begins beyond everything that can be drawn."
+    last = way[-1]
+    where = ", ".join(f"{name} = {short(value)}" for name, value in last.state.parameters.items())
+    return f"At {where} the loss is {short(last.loss)}."
+
+
+def _near(ways: Iterable[Sequence[Point]]) -> list[Point]:
+    """The points of all ways that are not far above where the runs begin."""
+    begun = [way for way in ways if way]
+    highest = max((way[0].loss for way in begun if math.isfinite(way[0].loss)), default=0.0)
+    return [point for way in begun for point in way if point.loss <= HIGH * highest]
+
+
+def _window(
+    name: str, lowest: Mapping[str, float] | None, starts: Sequence[float], near: Sequence[Point]
+) -> Bounds:
+    """What the landscape spans along a parameter: all starts about the minimum, and the ways that stay near.
+
+    It grows by doubling, so that it stands still while a run goes on.
+    """
+    centre = lowest[name] if lowest is not None else starts[0]
+    half = max(abs(start - centre) for start in starts)
+    if half <= 1e-9 * abs(centre):
+        half = max(1.0, abs(centre))
+    low, high = centre - ROOM * half, centre + ROOM * half
+    values = [value for point in near if math.isfinite(value := point.state.parameters[name])]
+    least, most = min(values, default=centre), max(values, default=centre)
+    for _ in range(DOUBLINGS):
+        low = low if least >= low else centre - 2 * (centre - low)
+        high = high if most <= high else centre + 2 * (high - centre)
+    return low, high
+
+
+def _valley(
+    ground: Problem,
+    name: str,
+    bounds: Bounds,
+    ways: Mapping[str, Sequence[Point]],
+    chosen: str,
+    several: bool,
+) -> Chart:
+    xs, ys = _curve(ground, name, *bounds)
+    series = [Series(xs, ys, "line", "curve")]
+    for label, way in ways.items():
+        places = tuple(point.state.parameters[name] for point in way)
+        losses = tuple(point.loss for point in way)
+        role: Role = _role(label) if several else "path"
+        if several or len(way) > 1:
+            series.append(Series(places, losses, "line", role, label if several else "way"))
+    here = [(point.state.parameters[name], point.loss) for point in ways[chosen][-1:]]
+    series.append(Series(tuple(x for x, _ in here), tuple(y for _, y in here), "marker", "present", "now"))
+    finite = [y for y in ys if math.isfinite(y)] or [0.0, 1.0]
+    low, high = min(finite), max(finite)
+    if low == high:
+        high = low + 1
+    across, up = Axis(name, low=bounds[0], high=bounds[1]), Axis("J", low=low, high=high)
+    return Chart(f"J({name})", across, up, tuple(series))
+
+
+def _contours(
+    ground: Problem,
+    names: tuple[str, ...],
+    bounds: Sequence[Bounds],
+    ways: Mapping[str, Sequence[Point]],
+    chosen: str,
+    several: bool,
+) -> Chart:
+    across, up = names
+    surface = _surface(ground, (across, up), bounds[0], bounds[1])
+    series = []
+    for label, way in ways.items():
+        xs, ys = (tuple(point.state.parameters[name] for point in way) for name in names)
+        role: Role = _role(label) if several else "path"
+        if several or len(way) > 1:
+            series.append(Series(xs, ys, "line", role, label if several else "way"))
+    xs, ys = (tuple(point.state.parameters[name] for point in ways[chosen][-1:]) for name in names)
+    series.append(Series(xs, ys, "marker", "present", "now"))
+    axes = [Axis(name, low=low, high=high) for name, (low, high) in zip(names, bounds, strict=True)]
+    return Chart(f"J({across}, {up})", axes[0], axes[1], tuple(series), surface)
+
+
+@lru_cache(maxsize=8)
+def _curve(ground: Problem, name: str, low: float, high: float) -> tuple[Floats, Floats]:
+    xs, ys = landscape.curve(ground, name, low, high, CURVE_POINTS)
+    return tuple(map(float, xs)), tuple(map(float, ys))
+
+
+@lru_cache(maxsize=8)
+def _surface(ground: Problem, names: tuple[str, str], wide: Bounds, high: Bounds) -> Contours:
+    xs, ys, values = landscape.surface(ground, names, (wide[0], high[0]), (wide[1], high[1]), GRID)
+    return Contours(
+        tuple(map(float, xs)), tuple(map(float, ys)), tuple(tuple(map(float, row)) for row in values)
+    )
