@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import tracemalloc
 from fractions import Fraction
 from typing import Any
 
@@ -284,3 +285,69 @@ def test_the_minimum_is_where_the_line_is(xs: list[float], b: float, w: float) -
     tolerance = 1e-13 * steepness * (1 + abs(b) + 5 * abs(w))
     assert math.isclose(lowest["b"], b, abs_tol=tolerance)
     assert math.isclose(lowest["w"], w, abs_tol=tolerance)
+
+
+CROOKED: dict[str, dict[str, Any]] = {
+    "two classes": {
+        "model": "sigmoid(z)",
+        "let": {"z": "b + w*x"},
+        "loss": "mean(-(y*log(y_hat) + (1 - y)*log(1 - y_hat)))",
+        "start": LINE,
+        "data": {"x": [-2.5, -1, 0.3, 1, 2], "y": [0, 0, 1, 0, 1]},
+    },
+    "absolute error": {"model": "b + w*x", "loss": "mean(abs(y_hat - y))", "start": LINE, "data": HOUSES},
+    "a sum, and N": {
+        "model": "b*tanh(w*x)",
+        "loss": "sum((y_hat - y)**2)/(2*N) + w**4",
+        "start": LINE,
+        "data": HOUSES,
+    },
+    "a dot": {
+        "model": "b*tanh(w*x)",
+        "loss": "dot(y_hat - y, y_hat - y) + dot(w, w)",
+        "start": LINE,
+        "data": HOUSES,
+    },
+    "cases": {
+        "model": "b + w*x",
+        "loss": "mean(where(abs(y_hat - y) < 1, (y_hat - y)**2/2, abs(y_hat - y) - 1/2))",
+        "start": LINE,
+        "data": HOUSES,
+    },
+    "a point": {"model": "b*relu(w*x)", "start": LINE, "data": {"x": [2.0], "y": [3.0]}},
+    "no data": {"model": "b**4 + w**4", "loss": "mean(y_hat) + sum(b)*N", "start": LINE, "data": {}},
+    "holes": {"model": "b*log(w*x)", "start": LINE, "data": HOUSES},
+    "poles": {"model": "b + x/w", "start": LINE, "data": HOUSES},
+}
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 50_000])
+@pytest.mark.parametrize("name", CROOKED)
+def test_a_grid_is_what_each_of_its_places_is(
+    name: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Against the loss row by row at each place; where that has no value, the grid is not finite either."""
+    monkeypatch.setattr(landscape, "AT_ONCE", at_once)
+    tested = problem(**CROOKED[name])
+    xs, ys, values = landscape.surface(tested, ("b", "w"), (-1, -2), (3, 2), (9, 5))
+    assert values.shape == (5, 9)
+    for j, w in enumerate(ys):
+        for i, b in enumerate(xs):
+            alone = landscape.loss(tested, {"b": float(b), "w": float(w)})
+            if math.isfinite(alone):
+                assert values[j, i] == pytest.approx(alone, rel=1e-12, abs=1e-300)
+            else:
+                assert not math.isfinite(values[j, i])
+    across, along = landscape.curve(tested, "w", 0.1, 2, 11)
+    alone = [landscape.loss(tested, {"b": 0.25, "w": float(w)}) for w in across]
+    np.testing.assert_allclose(along, alone, rtol=1e-12)
+
+
+def test_a_grid_over_many_rows_takes_little_memory() -> None:
+    data = draw({"x": "uniform(0, 1)", "y": "0.5 - 3*x + normal(0, 0.1)"}, points=100_000, seed=4)
+    tested = problem("b*tanh(w*x)", start=LINE, data=data)
+    tracemalloc.start()
+    landscape.surface(tested, ("b", "w"), (-1, -2), (3, 2), (49, 33))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 30e6

@@ -7,21 +7,25 @@ and is exact but for rounding; elsewhere curvature and stable rates are local, a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.descent.evaluate import ARITHMETIC_ERRORS
+from tutor.descent.evaluate import ARITHMETIC_ERRORS, NUMPY, Functions
 from tutor.descent.moments import SINGULAR, Quadratic, quadratic
-from tutor.descent.problem import Array, Dataset, Problem, derivation
+from tutor.descent.problem import Array, Dataset, Problem, derivation, rows
+from tutor.descent.program import Program
 from tutor.symbolic.expression import Objective
 
 Floats = NDArray[np.float64]
 
 DRAWN_VALUES = 20_000_000
 """A chart of a loss without moments looks at so many values at most, by every k-th row of large data."""
+AT_ONCE = 50_000
+"""Values that are computed at once for many places of a chart: they fit in the processor's own memory."""
 STEP = 1e-3
 """The relative step of the differences of the gradient, to begin with."""
 NARROWER = 8
@@ -56,6 +60,25 @@ def loss(problem: Problem, parameters: Mapping[str, float]) -> float:
     return _loss_over(problem, _columns(problem, 1), parameters)
 
 
+def losses(problem: Problem, parameters: Mapping[str, float | Floats]) -> Floats:
+    """J (places,) where some parameters have a value for each place, row by row; not finite without a value.
+
+    Of large data every k-th row is looked at.
+    """
+    several = {name: value for name, value in parameters.items() if isinstance(value, np.ndarray)}
+    places = len(next(iter(several.values())))
+    thin = _columns(problem, places)
+    size = max(1, AT_ONCE // rows(thin))
+    columns = {name: column[np.newaxis, :] for name, column in thin.items()}
+    program = _over_places(problem.objective, problem.parameters)
+    found = np.empty(places)
+    for begin in range(0, places, size):
+        part = slice(begin, begin + size)
+        here = {name: value[part, np.newaxis] for name, value in several.items()}
+        found[part] = _losses_over(program, columns, {**parameters, **here})
+    return found
+
+
 def curve(
     problem: Problem, name: str, low: float, high: float, points: int, at: Mapping[str, float] | None = None
 ) -> tuple[Floats, Floats]:
@@ -65,8 +88,7 @@ def curve(
     found = moments(problem)
     if found is not None:
         return xs, np.broadcast_to(np.asarray(found.loss({**held, name: xs}), np.float64), xs.shape).copy()
-    columns = _columns(problem, points)
-    return xs, np.array([_loss_over(problem, columns, {**held, name: float(x)}) for x in xs])
+    return xs, losses(problem, {**held, name: xs})
 
 
 def surface(
@@ -86,9 +108,8 @@ def surface(
     if found is not None:
         values = found.loss({**held, across: xs[np.newaxis, :], up: ys[:, np.newaxis]})
         return xs, ys, np.broadcast_to(np.asarray(values, np.float64), shape).copy()
-    columns = _columns(problem, len(xs) * len(ys))
-    grid = [[_loss_over(problem, columns, {**held, across: float(x), up: float(y)}) for x in xs] for y in ys]
-    return xs, ys, np.array(grid)
+    places = losses(problem, {**held, across: np.tile(xs, len(ys)), up: np.repeat(ys, len(xs))})
+    return xs, ys, places.reshape(shape)
 
 
 def curvature(problem: Problem, name: str | None = None, at: Mapping[str, float] | None = None) -> float:
@@ -202,6 +223,48 @@ def _loss_over(problem: Problem, columns: Mapping[str, Array], parameters: Mappi
             return problem.program.loss_at(problem.program.values(columns, parameters))
         except ARITHMETIC_ERRORS:
             return float("nan")
+
+
+def _losses_over(
+    program: Program, columns: Mapping[str, Array], parameters: Mapping[str, float | Floats]
+) -> Floats | float:
+    """J at (places, 1) parameters over (1, points) columns."""
+    with np.errstate(all="ignore"):
+        try:
+            values = program.values(columns, parameters)
+            values[program.slots["N"]] = next((column.size for column in columns.values()), 1)
+            program.run_forward(values)
+            found = np.asarray(program.loss(values), np.float64)
+        except ARITHMETIC_ERRORS:
+            return float("nan")
+    return found[:, 0] if found.ndim else float(found)
+
+
+@lru_cache(maxsize=64)
+def _over_places(objective: Objective, parameters: tuple[str, ...]) -> Program:
+    """The program for many places at once: it takes points together along the last axis only."""
+    return Program(objective, parameters, PLACES)
+
+
+def _along(values: Any, take: Callable[..., Any]) -> Any:
+    """One number for each place; what has no points is one number already."""
+    return take(values, axis=-1, keepdims=True) if np.ndim(values) else values
+
+
+def _dot(left: Any, right: Any) -> Any:
+    """np.dot of two columns for each place; of a number and a column their product."""
+    both = left * right
+    columns = np.ndim(left) and np.ndim(right) and np.shape(left)[-1] == np.shape(right)[-1]
+    return _along(both, np.sum) if columns else both
+
+
+PLACES: Functions = {
+    **NUMPY,
+    "mean": lambda values: _along(values, np.mean),
+    "sum": lambda values: _along(values, np.sum),
+    "dot": _dot,
+}
+"""The functions of a program whose parameters are (places, 1) and whose columns are (1, points)."""
 
 
 def _slopes(

@@ -110,8 +110,8 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
     low, high = _bounds([*way, here], _lowest(problem, name), landing.get(name))
     xs, ys = landscape.curve(problem, name, low, high, CURVE_POINTS)
     series = [Series(tuple(map(float, xs)), tuple(map(float, ys)), "line", "curve")]
-    losses = [landscape.loss(problem, {name: w}) for w in way]
     if len(way) > 1:
+        losses = landscape.losses(problem, {name: np.array(way)}).tolist()
         series.append(Series(tuple(way[:-1]), tuple(losses[:-1]), "dots", "path", "before"))
     role: Role = "right" if taken else "present"
     series.append(Series((here,), (landscape.loss(problem, {name: here}),), "marker", role, "now"))
