@@ -8,8 +8,10 @@ from dataclasses import replace
 from tutor.console import Console
 from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question
 from tutor.learner.playing import Playing
-from tutor.learner.words import block_lines, stands_apart, wrap
-from tutor.text import ascii_form, clean
+from tutor.learner.session import Session
+from tutor.learner.words import stands_apart
+from tutor.teller import Teller
+from tutor.text import clean
 
 HELP = """Type your answer, or one of these:
   :hint     one hint more
@@ -17,13 +19,12 @@ HELP = """Type your answer, or one of these:
   :next     the next page; Enter does the same where nothing is asked
   :back     the page before
   :charts   the charts of this page
+  :explore  a sandbox: change the numbers and let it run
   :restart  begin the lesson again
   :quit     leave; your place is kept
 A line that starts with = is a calculator: = 0.01*-25.5"""
 
 OUTCOMES = {"right": "right", "wrong": "not yet", "incomplete": "almost", "invalid": "not read"}
-CHART_WIDTH = 72
-CHART_HEIGHT = 14
 
 
 class Plain:
@@ -32,10 +33,9 @@ class Plain:
     def __init__(self, session: Playing, console: Console, *, ascii_only: bool = False) -> None:
         self._session = session
         self._console = console
-        self._ascii = ascii_only or console.ascii_only
+        self._teller = Teller(console, ascii_only=ascii_only)
         self._waits = console.interactive
         """True where somebody presses Enter between pages; otherwise pages without a question go on."""
-        self._width = console.width - 1
         self._shown: Page | None = None
         """The page as it was last told."""
         self._stays = False
@@ -45,7 +45,7 @@ class Plain:
     def play(self) -> int:
         """Tell pages and take lines until the input or the lesson ends; the exit status."""
         if self._console.prompts:
-            self._say("Type your answer and press Enter; :help tells the rest.")
+            self._teller.say("Type your answer and press Enter; :help tells the rest.")
             self._telling = True
         self._tell_page()
         try:
@@ -57,7 +57,7 @@ class Plain:
                 if line is None or not self._take(line):
                     break
         except KeyboardInterrupt:
-            self._tell()
+            self._teller.tell()
         self._tell_end()
         return 0
 
@@ -65,16 +65,7 @@ class Plain:
         """One line of input; None at its end."""
         question = self._session.page.question
         is_open = question is not None and question.status == "open"
-        self._console.say("> " if is_open else "Enter to go on > ", end="")
-        raw = self._console.read_line()
-        if raw is None:
-            self._tell()
-            return None
-        line = raw.decode("utf-8", "replace")
-        if not self._console.prompts:
-            # A terminal shows what is typed; a transcript has to be told.
-            self._tell(line if len(line) <= self._width else line[: self._width] + "...")
-        return line.strip()
+        return self._teller.ask("> " if is_open else "Enter to go on > ")
 
     def _take(self, line: str) -> bool:
         """Do what a line asks; False when the learner leaves."""
@@ -83,12 +74,12 @@ class Plain:
         if line.startswith(":"):
             return self._command(line[1:].strip().lower())
         if line.startswith("="):
-            self._say(self._session.calculate(line))
+            self._teller.say(self._session.calculate(line))
         elif question is not None and question.status == "open":
             if line:
                 self._answer(line)
         elif line:
-            self._say("Nothing is asked here. Enter goes on, :help tells what there is.")
+            self._teller.say("Nothing is asked here. Enter goes on, :help tells what there is.")
         else:
             self._move(self._session.forward())
         return True
@@ -111,34 +102,47 @@ class Plain:
                 self._move(session.restart())
             case "charts":
                 self._tell_charts(session.page.charts)
+            case "explore":
+                return self._explore()
             case "help":
-                self._say(HELP)
+                self._teller.say(HELP)
             case _:
-                self._say(f"There is no :{clean(name, keep='')[:20]}. :help tells what there is.")
+                self._teller.say(f"There is no :{clean(name, keep='')[:20]}. :help tells what there is.")
         return True
+
+    def _explore(self) -> bool:
+        """Open the sandbox; False where the input ended in it."""
+        if not isinstance(self._session, Session):
+            self._teller.say("The sandbox belongs to lessons; here are questions only.")
+            return True
+        from tutor.plain_explore import explore  # NumPy
+
+        self._stays = True
+        return explore(self._session.explore(), self._teller)
 
     def _answer(self, line: str) -> None:
         question = self._session.page.question
         assert question is not None
-        self._say(self._session.answer(line))
+        self._teller.say(self._session.answer(line))
         verdict = self._session.page.verdict
         if verdict is not None:
-            if verdict.outcome == "invalid" and verdict.caret is not None and len(line) < self._width - 2:
-                self._tell("  " + clean(line, keep=""))
-                self._tell("  " + " " * verdict.caret + "^")
-            self._say(f"{OUTCOMES[verdict.outcome]}: {verdict.message}")
+            fits = len(line) < self._teller.width - 2
+            if verdict.outcome == "invalid" and verdict.caret is not None and fits:
+                self._teller.tell("  " + clean(line, keep=""))
+                self._teller.tell("  " + " " * verdict.caret + "^")
+            self._teller.say(f"{OUTCOMES[verdict.outcome]}: {verdict.message}")
         self._tell_page()
 
     def _hint(self, refused: str) -> None:
         question = self._session.page.question
         if refused or question is None or not question.hints:
-            self._say(refused)
+            self._teller.say(refused)
             return
-        self._say(f"hint {len(question.hints)} of {question.rungs}: {question.hints[-1]}")
+        self._teller.say(f"hint {len(question.hints)} of {question.rungs}: {question.hints[-1]}")
 
     def _move(self, refused: str) -> None:
         if refused:
-            self._say(refused)
+            self._teller.say(refused)
         elif not self._session.ended:
             self._tell_page()
 
@@ -149,34 +153,29 @@ class Plain:
         page, before = self._session.page, self._shown
         self._shown = page
         if page.notice and (before is None or page.notice != before.notice):
-            self._say(page.notice)
+            self._teller.say(page.notice)
         if before is None or (before.key, before.number) != (page.key, page.number):
             before = None
             if self._telling:
-                self._tell()
+                self._teller.tell()
             self._telling = True
             seed = "" if page.seed is None else f" - seed {page.seed}"
             place = f"page {page.number} of {page.pages} - epoch {page.told_epoch}{seed}"
-            self._say(f"{page.lesson_title} - {place}")
+            self._teller.say(f"{page.lesson_title} - {place}")
             if page.title != page.lesson_title:
-                self._say(page.title)
+                self._teller.say(page.title)
         known = () if before is None else before.blocks
         for index, block in enumerate(page.blocks):
             if index == page.question_at:
                 self._tell_question(page, before)
             if block not in known:
                 if index == 0 or stands_apart(block, page.blocks[index - 1]):
-                    self._tell()
-                self._tell_block(_news(block, known))
+                    self._teller.tell()
+                self._teller.block(_news(block, known))
         if page.question_at is not None and page.question_at >= len(page.blocks):
             self._tell_question(page, before)
-
-    def _tell_block(self, block: Block) -> None:
-        if isinstance(block, ChartBlock):
-            self._tell_charts((block,))
-            return
-        for line in block_lines(block, self._width, ascii_only=self._ascii):
-            self._tell(line)
+        if page.explore is not None and (before is None or before.explore is None):
+            self._teller.say(":explore opens it.")
 
     def _tell_question(self, page: Page, before: Page | None) -> None:
         question = page.question
@@ -186,45 +185,25 @@ class Plain:
             self._tell_asked(question)
         if question.status in {"revealed", "skipped"} and not (before and before.done):
             word = "shown" if question.status == "revealed" else "skipped"
-            self._say(f"{word}: {question.answer}" if question.answer else f"{word}.")
+            self._teller.say(f"{word}: {question.answer}" if question.answer else f"{word}.")
 
     def _tell_asked(self, question: Question) -> None:
-        self._tell()
+        self._teller.tell()
         for line in question_lines(question):
-            self._say(line)
+            self._teller.say(line)
         if question.status == "right":
-            self._say(f"right: {question.answer}")
+            self._teller.say(f"right: {question.answer}")
         for rung, hint in enumerate(question.hints, 1):
-            self._say(f"hint {rung} of {question.rungs}: {hint}")
+            self._teller.say(f"hint {rung} of {question.rungs}: {hint}")
 
     def _tell_charts(self, charts: tuple[ChartBlock, ...]) -> None:
-        from tutor.chart.render import render
-
         if not charts:
-            self._say("This page has no charts.")
+            self._teller.say("This page has no charts.")
         for block in charts:
-            width = min(self._width, CHART_WIDTH)
-            bare = replace(block.chart, caption="")
-            picture = render(bare, width, CHART_HEIGHT, "ascii" if self._ascii else "braille")
-            for line in picture.text.splitlines():
-                self._tell(line.rstrip())
-            self._say(block.summary)
+            self._teller.chart(block)
 
     def _tell_end(self) -> None:
-        self._say(self._session.farewell)
-
-    def _say(self, text: str) -> None:
-        """Prose, wrapped."""
-        if text:
-            safe = clean(text)
-            for line in safe.split("\n"):
-                for part in wrap(ascii_form(line) if self._ascii else line, self._width):
-                    self._tell(part)
-
-    def _tell(self, line: str = "") -> None:
-        """One line, or several that are laid out already."""
-        safe = clean(line)
-        self._console.say(ascii_form(safe) if self._ascii else safe)
+        self._teller.say(self._session.farewell)
 
 
 def _news(block: Block, known: tuple[Block, ...]) -> Block:

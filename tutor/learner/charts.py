@@ -60,12 +60,13 @@ def loss_chart(
             series.append(Series(epochs, checked, "line", "validation", "validation"))
         if not several and epochs:
             series.append(Series(epochs[-1:], losses[-1:], "marker", "present"))
-        sentences.append(_loss_sentence(run, label if several else ""))
+        sentences.append(loss_sentence(run, label if several else ""))
     title = "loss by epoch (log)" if log else "loss by epoch"
     return _block(Chart(title, Axis("epoch"), Axis("J", log=log), tuple(series)), " ".join(sentences))
 
 
-def _loss_sentence(run: Run, label: str) -> str:
+def loss_sentence(run: Run, label: str = "") -> str:
+    """How the loss went, of the run of that name where there are several."""
     first, last = run.history[0], run.history[-1]
     whose = f"the loss of {label}" if label else "the loss"
     if last.epoch == first.epoch and not run.diverged:

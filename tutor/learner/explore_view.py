@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tutor.descent.run import Run
 from tutor.descent.stepper import training_loss
-from tutor.learner.charts import short
+from tutor.learner.charts import loss_sentence, short
 from tutor.learner.explore import Lane, Sandbox
 from tutor.learner.explore_charts import explore_charts
 from tutor.learner.explore_controls import Control, control, controls_of, value_text
@@ -44,6 +44,8 @@ class View:
     """`epoch 3 of 20`, with the batch where one is begun."""
     standing: str
     """The parameters and the loss; that the run diverged, where it has."""
+    sentence: str
+    """How the loss went; empty at the start, and where the run diverged."""
     lines: EpochBlock | None
     """The coming step; None after the last one there can be."""
     charts: tuple[ChartBlock, ...]
@@ -65,6 +67,7 @@ def view_of(sandbox: Sandbox) -> View:
         epochs=lane.epochs,
         place=place_text(lane),
         standing=ending(run) or standing(run, training_loss(lane.problem, run.parameters)),
+        sentence=loss_sentence(run) if run.epoch and not run.diverged else "",
         lines=EpochBlock(run.epoch + 1, lines) if lines else None,
         charts=explore_charts(sandbox.ground, {one.name: one.run for one in sandbox.lanes}, lane.name),
         said=sandbox.said,

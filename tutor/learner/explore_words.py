@@ -22,7 +22,7 @@ def standing(run: Run, loss: float) -> str:
 
 def ending(run: Run) -> str:
     """That a run has diverged, and at which step; empty where it has not."""
-    return what_diverged(run.diverged) if run.diverged else ""
+    return f"{what_diverged(run.diverged)} A smaller learning rate may settle." if run.diverged else ""
 
 
 def stable_rate(run: Run) -> str:
