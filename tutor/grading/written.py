@@ -59,6 +59,8 @@ class Written:
     tolerance: str = ""
     options: tuple[str, ...] = ()
     landings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Verdict] = field(default_factory=dict, init=False, repr=False)
+    """By asked name and text: of several expressions those that are right are sent, and graded, again."""
 
     @property
     def ask(self) -> tuple[str, ...]:
@@ -89,7 +91,9 @@ class Written:
             return Verdict("invalid", message, dict.fromkeys(self.ask, "invalid"), code="syntax")
         parts = {}
         for (name, target), text in zip(self.targets.items(), texts, strict=True):
-            verdict = self._grade_one(target, text)
+            if (name, text) not in self._known:
+                self._known[name, text] = self._grade_one(target, text)
+            verdict = self._known[name, text]
             parts[name] = replace(verdict, outcomes={name: verdict.outcome})
         return together(parts)
 
