@@ -95,3 +95,33 @@ def test_every_option_that_is_named_is_known(tmp_path: Path) -> None:
 def test_files_that_are_linked_exist() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_table_of_speed_names_every_benchmark() -> None:
+    named = set(re.findall(r"`(\w+\.py)` \|$", README, re.MULTILINE))
+    folder = ROOT / "tests" / "benchmarks"
+    scripts = {path.name for path in folder.glob("*.py") if "__main__" in path.read_text("utf-8")}
+    assert named == scripts
+
+
+def test_what_contributing_names_is_there() -> None:
+    contributing = README.partition("## Contributing")[2]
+    for path in re.findall(r"`((?:tutor|lessons|tests)/[\w./]+)`", contributing):
+        assert (ROOT / path).exists(), path
+    mistakes = (ROOT / "tutor/grading/update_mistakes.py").read_text("utf-8")
+    assert 'yield "unchanged", old, {}' in mistakes
+    assert "_MISTAKES = (" in mistakes
+    assert "def _closed_forms(" in mistakes
+
+
+def test_the_function_keys_that_are_named_do_something() -> None:
+    screens = "".join(path.read_text("utf-8") for path in (ROOT / "tutor" / "tui").rglob("*.py"))
+    for key in re.findall(r"`(f\d+)`", README):
+        assert re.search(rf'Binding\(\s*"([\w,]+,)?{key}[,"]', screens), key
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    from tutor.version import __version__
+
+    versions = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert versions[0] == __version__
