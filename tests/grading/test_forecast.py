@@ -14,6 +14,7 @@ from tutor.errors import InputError
 from tutor.grading.choose import Choice, choose
 from tutor.grading.fate import fate
 from tutor.grading.forecast import forecast
+from tutor.grading.landings import plain_number
 from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
 
@@ -137,6 +138,25 @@ def test_momentum_that_passes_the_minimum_does_not_close_in_from_one_side(rate):
     assert "from 30 to" in right
 
 
+def classes(targets, start=0.1):
+    columns = {"x": [-2, -1, 1, 2], "y": targets}
+    loss = "mean(-y*log(y_hat) - (1 - y)*log(1 - y_hat))"
+    return problem(
+        model="sigmoid(w*x)", loss=loss, start={"w": start}, rate=0.5, dtype="float64", columns=columns
+    )
+
+
+@pytest.mark.parametrize("start", [-0.5, 0.1, 3.0])
+def test_the_weight_of_separable_classes_grows_for_ever_and_that_of_others_does_not(start):
+    assert fate(classes([0, 0, 1, 1], start)) == "grow"
+    assert fate(classes([0, 1, 0, 1], start)) == "converge"
+    for targets in ([0, 0, 1, 1], [0, 1, 0, 1]):
+        question = asked(classes(targets, start), 0, "fate")
+        assert len(question.choices) == 4
+        assert truth(question).startswith("its parameters grow" if targets[1] == 0 else "it closes in")
+    assert len(asked(problem(), 0, "fate").choices) == 3
+
+
 @pytest.mark.parametrize("ask", ASKS)
 @pytest.mark.parametrize("rate", [0.01, 0.1, 0.14])
 def test_a_wrong_option_says_what_it_needs_and_not_what_is(ask, rate):
@@ -203,6 +223,15 @@ def test_which_run_names_what_sets_the_asked_run_apart():
     }
 
 
+def test_which_run_names_an_optimiser_or_failing_all_a_run_by_its_name():
+    runs = {name: problem(optimizer=Optimizer(name)) for name in ("plain", "momentum", "adam")}
+    prompts = {asked(problem(), 0, "which-run", runs=runs, seed=seed).prompt for seed in range(12)}
+    assert prompts == {f"Which curve is the run with {one}?" for one in ("plain steps", "momentum", "Adam")}
+    data = {"near": problem(), "far": problem(columns={"x": [1, 2, 3], "y": [3, 5, 8]})}
+    prompts = {asked(problem(), 0, "which-run", runs=data, seed=seed).prompt for seed in range(12)}
+    assert prompts == {"Which curve is the run called near?", "Which curve is the run called far?"}
+
+
 def test_which_run_mixes_letters_by_seed():
     runs = {"slow": problem(), "fast": problem(rate=0.1), "wild": problem(rate=0.14)}
     orders, asked_runs = set(), set()
@@ -218,6 +247,21 @@ def test_which_run_mixes_letters_by_seed():
     assert len(asked_runs) > 1
     with pytest.raises(InputError):
         asked(problem(), 0, "which-run", runs={"one": problem()})
+
+
+def test_an_option_that_is_a_sentence_gets_no_second_full_stop():
+    whole = choose(
+        "Which?", [Choice("It is a sum.", "Look.", correct=True), Choice("A mean.", "No."), Choice("c")]
+    )
+    assert whole.answer() == "It is a sum. Look."
+    assert whole.hints()[1] == "Not “A mean”. No."
+    assert Choice("the sum").sentence == "the sum."
+
+
+def test_a_small_setting_is_written_out():
+    assert [plain_number(value) for value in (8e-05, -2.5e-06, 1e-08, 0.001, 1e-12)] == [
+        "0.00008", "−0.0000025", "0.00000001", "0.001", "1e-12",
+    ]  # fmt: skip
 
 
 def test_an_option_is_chosen_by_number_or_by_its_text():

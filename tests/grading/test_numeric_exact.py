@@ -28,6 +28,7 @@ def exact_rivals(w, eta, xs, ys):
         ("no_learning_rate", w - g),
         ("used_loss", w - eta * loss),
         ("only_the_step", -eta * g),
+        *([("only_the_step", eta * g)] if w and abs(w - 2 * eta * g) > abs(eta * g) / 5 else []),
         ("only_the_gradient", g),
         ("unchanged", w),
         ("sum_for_mean", w - eta * len(xs) * g),
@@ -68,6 +69,7 @@ def spelled(number, decimals):
 def test_floats_and_fractions_agree(situation):
     xs, ys, w, eta, truth, rivals, number, decimals = situation
     assume(truth != w)
+    assume(abs(abs(2 * truth - w) - abs(truth - w) / 5) > DUST)
     made = problem(
         start={"w": float(w)},
         rate=float(eta),

@@ -273,6 +273,7 @@ def test_the_notebooks_dot_product_is_a_sum() -> None:
         ("w + learning_rate*dw", "added"),
         ("w - dw", "no_learning_rate"),
         ("-learning_rate*dw", "only_the_step"),
+        ("learning_rate*dw", "only_the_step"),
         ("dw", "only_the_gradient"),
         ("w", "unchanged"),
         ("learning_rate*(w - dw)", "rate_times_all"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 from grading_problems import line, momentum, overshoot, problem
 
+from tutor.course.build import build_problem
+from tutor.course.reader import read_text
+from tutor.course.source import Source
 from tutor.descent.problem import Optimizer
 from tutor.descent.run import Run
 from tutor.errors import InputError
@@ -31,6 +35,44 @@ def landings(made, epochs, name="w"):
     return found
 
 
+CLASSES = """
+[problem]
+model = "p"
+loss = "mean(-y*log(p) - (1 - y)*log(1 - p))"
+learning_rate = 0.1
+epochs = 10
+[problem.let]
+z = "b + w*x"
+p = "sigmoid(z)"
+[problem.start]
+b = 0.25
+w = 0.5
+[problem.data]
+x = [-2, -1, 1, 3]
+y = [0, 0, 1, 1]
+"""
+LAYERS = """
+[problem]
+model = "v*h"
+loss = "mean((y_hat - y)**2)"
+learning_rate = 0.1
+epochs = 10
+[problem.let]
+h = "tanh(a*x)"
+[problem.start]
+a = 0.3
+v = 0.5
+[problem.data]
+x = [-1.0, 0.5, 2.0]
+y = [-0.6, 0.35, 0.5]
+"""
+
+
+def build(front):
+    text = f'+++\nformat = 1\nid = "made"\ntitle = "Made"\n{front}+++\n\n# Made\n\nText.\n'
+    return build_problem(read_text(Source("made.md", text), Path("made.md")))
+
+
 def slope(w, x=X, y=Y, b=0.0):
     return float(np.mean(2 * x * (b + w * x - y)))
 
@@ -43,7 +85,7 @@ def test_the_closed_forms_of_one_weight():
         "added": [w + eta * g],
         "no_learning_rate": [w - g],
         "used_loss": [w - eta * loss],
-        "only_the_step": [-eta * g],
+        "only_the_step": [-eta * g, eta * g],
         "only_the_gradient": [g],
         "unchanged": [w],
         "sum_for_mean": [w - eta * 4 * g],
@@ -93,6 +135,70 @@ def test_what_is_the_right_rule_in_this_place_is_no_mistake():
     assert "used_new_parameter" not in landings(apart, 0, "b")
     assert "forgot_momentum" not in landings(momentum(), 0)
     assert "missing_two" not in landings(problem(loss="mean(abs(y_hat - y))", start={"w": 0.25}), 0)
+
+
+def test_what_standardised_data_cancel_is_no_mistake():
+    centred = {"x": [-1.5, -0.5, 0.5, 1.5], "y": [0.3, 1.1, 0.7, 2.5]}
+    for made in (line(columns=centred), line(columns=centred, optimizer=Optimizer("momentum"))):
+        found = landings(made, 1)
+        assert not {"used_new_parameter", "dropped_parameter"} & found.keys()
+        assert "dropped_parameter" not in landings(made, 1, "b")
+    off = {**centred, "x": [-1.5, -0.5, 0.5, 1.50001]}
+    assert {"used_new_parameter", "dropped_parameter"} <= landings(line(columns=off), 1).keys()
+
+
+def test_a_slope_that_is_flat_only_here_still_depends_on_the_other_parameter():
+    apart = line(loss="mean(abs(y_hat - y))", columns={"x": [1, 2, 4], "y": [9, 9, 9]})
+    assert "used_new_parameter" in landings(apart, 0)
+
+
+@pytest.mark.parametrize("name", ["adam", "rmsprop"])
+def test_the_first_step_that_only_feels_the_sign_is_the_same_for_a_sum_and_without_the_two(name):
+    made = problem(optimizer=Optimizer(name), rate=0.1, start={"w": 0.5}, dtype="float64")
+    assert not {"sum_for_mean", "missing_two"} & landings(made, 0).keys()
+    assert {"sum_for_mean", "missing_two"} <= landings(made, 1).keys()
+
+
+def test_the_step_may_be_given_with_either_sign():
+    assert landings(problem(), 1)["only_the_step"] == pytest.approx([0.255, -0.255], rel=1e-6)
+    assert landings(problem(), 0)["only_the_step"] == pytest.approx([0.3], rel=1e-6)
+    verdict = predict(at(problem(), 1), "w").grade(("-0.255",))
+    assert [mistake.code for mistake in verdict.mistakes] == ["only_the_step"]
+    assert verdict.message.startswith("−0.255 is the step alone, 0.01 · dJ/dw, with its sign turned.")
+
+
+def test_the_inner_derivative_of_named_intermediates():
+    x, y = np.array([-2.0, -1, 1, 3]), np.array([0.0, 0, 1, 1])
+    b, w, eta = 0.25, 0.5, 0.1
+    made = build(CLASSES)
+    p = 1 / (1 + np.exp(-(b + w * x)))
+    assert landings(made, 0)["missing_inner"] == pytest.approx([w - eta * float(np.mean(p - y))])
+    assert "missing_inner" not in landings(made, 0, "b")
+    told = next(
+        landing
+        for landing in predict(at(made, 0), "w").numbers[0].landings
+        if landing.code == "missing_inner"
+    )
+    assert told.phrase == "leaving out the inner derivative dz/dw"
+
+
+def test_the_inner_derivatives_of_two_layers():
+    x, y = np.array([-1.0, 0.5, 2.0]), np.array([-0.6, 0.35, 0.5])
+    made = build(LAYERS)
+    h = np.tanh(0.3 * x)
+    misses = 2 * (0.5 * h - y)
+    inner = [float(np.mean(misses)), float(np.mean(misses * 0.5 * (1 - h**2)))]
+    assert landings(made, 0, "a")["missing_inner"] == pytest.approx([0.3 - 0.1 * each for each in inner])
+    assert landings(made, 0, "v")["missing_inner"] == pytest.approx([0.5 - 0.1 * float(np.mean(misses))])
+
+
+def test_gradients_that_pile_up_have_a_line_called_grad():
+    made = problem(zero_grad=False, engine="torch", parameter_dtype="float32")
+    moment = at(made, 1)
+    assert [line.of for line in moment.step.lines if line.name == "gradient"] == ["grad"]
+    verdict = predict(moment, "w").grade((f"{moment.step.gradient['w']:.3f}",))
+    assert [mistake.code for mistake in verdict.mistakes] == ["only_the_gradient"]
+    assert "is grad itself" in verdict.message
 
 
 def test_a_sum_is_divided_by_mistake():

@@ -64,7 +64,7 @@ def _mistakes(question: Question) -> Iterator[str]:
     elif isinstance(question, Chosen):
         for place, choice in enumerate(question.choices, 1):
             if not choice.correct:
-                yield clean(f"  {place}: {choice.text}. {choice.because}", keep="").rstrip()
+                yield clean(f"  {place}: {choice.sentence}", keep="")
     elif isinstance(question, Written):
         for target in question.targets.values():
             yield from _expressions(target)

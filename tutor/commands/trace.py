@@ -176,7 +176,10 @@ class Progress:
 
 
 def _gradient_columns(problem: Problem) -> list[str]:
-    return [f"grad_{name}" if problem.is_written(name) else f"dJ/d{name}" for name in problem.parameters]
+    from tutor.descent.stepper import gradient_name
+
+    labels = ((name, gradient_name(problem, name)) for name in problem.parameters)
+    return [label if label.startswith("dJ/d") else f"grad_{name}" for name, label in labels]
 
 
 def _header(problem: Problem) -> list[str]:

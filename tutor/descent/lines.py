@@ -46,8 +46,8 @@ def shown(value: Any) -> float | Array:
 
 
 def gradient_name(problem: Problem, name: str) -> str:
-    """`dJ/dw`; `grad` where it is hand-written (`grad_w` beside other parameters)."""
-    if not problem.is_written(name):
+    """`dJ/dw`; `grad` where it is hand-written or piles up (`grad_w` beside other parameters)."""
+    if not problem.is_written(name) and problem.zero_grad:
         return f"dJ/d{name}"
     return "grad" if len(problem.parameters) == 1 else f"grad_{name}"
 
@@ -96,8 +96,9 @@ def inputs(problem: Problem, before: State) -> dict[str, Any]:
 
 
 def gradient_target(problem: Problem, name: str) -> str:
-    """`dw`, or the name of a hand-written gradient: what the program assigns the gradient to."""
-    return gradient_name(problem, name) if problem.is_written(name) else f"d{name}"
+    """`dw`, or the name of a gradient that is not dJ/dw: what the program assigns the gradient to."""
+    label = gradient_name(problem, name)
+    return f"d{name}" if label.startswith("dJ/d") else label
 
 
 def _gradient_line(problem: Problem, name: str, value: float) -> Line:

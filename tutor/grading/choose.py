@@ -24,6 +24,12 @@ class Choice:
     mistake: FoundMistake | None = None
     """The catalogued mistake behind a wrong option, where there is one."""
 
+    @property
+    def sentence(self) -> str:
+        """The option with its reason behind it; one that ends a sentence gets no second full stop."""
+        end = "" if self.text.endswith((".", "?", "!", "…")) else "."
+        return f"{self.text}{end} {self.because}".rstrip()
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -54,8 +60,7 @@ class Chosen:
 
     def answer(self) -> str:
         """The true option with its reason."""
-        choice = next(choice for choice in self.choices if choice.correct)
-        return f"{choice.text}. {choice.because}".removesuffix(" ")
+        return next(choice for choice in self.choices if choice.correct).sentence
 
     def grade(self, texts: tuple[str, ...]) -> Verdict:
         """Right or wrong with the option's reason; invalid where no option is meant."""
@@ -95,7 +100,7 @@ def _narrowing(choices: Sequence[Choice]) -> tuple[str, ...]:
     """Away with wrong options, one by one, as long as two are left to choose from."""
     wrong = [choice for choice in choices if not choice.correct]
     first = "Read each option as a claim, and test it with the numbers on this page."
-    ruled_out = [f"Not “{choice.text}”. {choice.because}".strip() for choice in wrong[:-1]]
+    ruled_out = [f"Not “{choice.text.removesuffix('.')}”. {choice.because}".strip() for choice in wrong[:-1]]
     return (first, *ruled_out[:2])
 
 

@@ -28,7 +28,7 @@ def diagnose(
     if not candidates:
         raise InputError(_why_none(mistake))
     number, landing = min(candidates, key=lambda pair: digest(seed, "diagnose", pair[0].name, pair[1].code))
-    others = [other for other in _apart(number) if other.code != landing.code]
+    others = list({other.code: other for other in _apart(number) if other.code != landing.code}.values())
     others.sort(key=lambda other: digest(seed, "other", other.code))
     choices = [_choice(number, landing, landing), *(_choice(number, each, landing) for each in others)]
     value = fixed(landing.value, number.decimals)
@@ -58,15 +58,19 @@ def _clear(moment: Moment) -> Iterator[tuple[AskedNumber, Landing]]:
 
 
 def _apart(number: AskedNumber) -> list[Landing]:
-    """The mistakes that no other, nor the truth, comes near: ten units of the last displayed digit."""
+    """The mistakes that no other, nor the truth, comes near: ten units of the last displayed digit.
+
+    Of a mistake with two numbers, the first.
+    """
     reach = APART * Fraction(1, 10**number.decimals)
     values = [(landing.code, landing.exact) for landing in number.landings]
+    firsts = {landing.code: landing for landing in reversed(number.landings)}
     return [
         landing
         for landing in number.landings
         if landing.mistake is not TRUE_GRADIENT
         and abs(landing.exact - Fraction(number.truth)) > reach
-        and sum(code == landing.code for code, _ in values) == 1
+        and landing is firsts[landing.code]
         and not any(code != landing.code and abs(value - landing.exact) <= reach for code, value in values)
     ]
 

@@ -1,8 +1,10 @@
-"""What becomes of a run: it closes in, swings, or runs away."""
+"""What becomes of a run: it closes in, swings, runs away, or grows for ever where there is no minimum."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -16,11 +18,14 @@ from tutor.grading.choose import Choice, Chosen
 from tutor.grading.drives import moves, shown
 from tutor.grading.landings import plain_number
 from tutor.grading.moment import Moment
+from tutor.symbolic.expression import Call, walk
 
-Fate = Literal["converge", "oscillate", "diverge"]
+Fate = Literal["converge", "oscillate", "diverge", "grow"]
 
 WATCHED = 300
 """Steps that a run is watched for where its fate is not known in closed form."""
+FARTHER = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+"""Multiples of the parameters at which a loss is looked at that may have no least value."""
 ROUNDING = 1e-6
 """Steps below this part of the largest say nothing: float32 has no more."""
 
@@ -76,8 +81,33 @@ def watched(run: Run) -> Watched:
     gone = gone or (losses[-1] > 2 * losses[0] and losses[-1] > losses[-2])
     # One parameter that turns round has gone past the minimum; of several, one may bend on its way there.
     enough = 1 if len(run.parameters) == 1 else 2
-    swings: Fate = "oscillate" if turns >= enough else "converge"
-    return Watched("diverge" if gone else swings, len(losses) - 1, turns, losses[0], losses[-1])
+    seen: Fate = "oscillate" if turns >= enough else "converge"
+    if gone:
+        seen = "diverge"
+    elif seen == "converge" and falls_for_ever(run.problem, run.parameters):
+        seen = "grow"
+    return Watched(seen, len(losses) - 1, turns, losses[0], losses[-1])
+
+
+def may_grow(problem: Problem) -> bool:
+    """True where the loss may fall for ever as the parameters grow: a sigmoid or an exponential is in it."""
+    objective = problem.objective
+    nodes = walk(objective.expand(objective.loss))
+    return any(isinstance(node, Call) and node.function in {"sigmoid", "exp", "log"} for node in nodes)
+
+
+def falls_for_ever(problem: Problem, parameters: Mapping[str, float]) -> bool:
+    """True where more and more of the same parameters makes the loss smaller, as far as one looks.
+
+    So it is with separable classes; where there is a minimum, the loss rises again.
+    """
+    if not may_grow(problem):
+        return False
+    losses = [
+        training_loss(problem, {name: times * value for name, value in parameters.items()})
+        for times in (1.0, *FARTHER)
+    ]
+    return losses[1] < losses[0] and all(after <= before for before, after in pairwise(losses))
 
 
 def _turns(steps: np.ndarray) -> int:
@@ -100,6 +130,7 @@ def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
     choices = tuple(
         Choice(text, because if name == truth else f"It would if {would}.", name == truth)
         for name, text, would in _FATES
+        if name != "grow" or may_grow(problem)
     )
     rate, limit = plain_number(problem.learning_rate), largest_stable_rate(problem)
     rungs = (
@@ -130,6 +161,11 @@ _FATES: tuple[tuple[Fate, str, str], ...] = (
         "it gets farther and farther away, and diverges",
         "the steps ended farther from the minimum than they began",
     ),
+    (
+        "grow",
+        "its parameters grow for ever, and its loss falls for ever",
+        "more and more of the same parameters made the loss ever smaller, with no minimum on the way",
+    ),
 )
 
 
@@ -144,6 +180,11 @@ def _by_factor(problem: Problem, factors: tuple[float, ...]) -> str:
 
 
 def _by_watching(seen: Watched) -> str:
+    if seen.fate == "grow":
+        return (
+            f"The next {seen.steps} epochs take the loss from {shown(seen.first)} to {shown(seen.last)}, and"
+            " larger parameters of the same proportions always make it smaller still: there is no minimum."
+        )
     turns = {0: "never turn round", 1: "turn round once"}.get(seen.turns, f"turn round {seen.turns} times")
     return (
         f"The next {seen.steps} epochs {turns}, and take the loss from {shown(seen.first)} to"

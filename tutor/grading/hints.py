@@ -74,7 +74,7 @@ _OPTIMISED = {
         "v = {beta} · {m0} + {gradient}; {name}: {old} − {rate} · v",
     ),
     "rmsprop": (
-        "RMSProp divides each gradient by its own running size, the root of a running mean of squares s.",
+        "RMSprop divides each gradient by its own running size, the root of a running mean of squares s.",
         "s = β · s + (1 − β) · {slope}²; {name} − learning_rate · {slope}/(√s + ε)",
         "s = {beta} · {m0} + {rest} · {gradient}²; {name}: {old} − {rate} · {gradient}/(√s + {epsilon})",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from tutor.grading.mistakes import Mistake, catalogue
@@ -57,9 +58,15 @@ class Landing:
         return replace(found, code=self.code)
 
 
+_SMALLEST_WRITTEN_OUT = 1e-9
+"""Below this, a power of ten reads better than its zeros."""
+
+
 def plain_number(value: float) -> str:
-    """A setting such as the learning rate, in as few digits as give it back."""
+    """A setting such as the learning rate, in as few digits as give it back: 0.00008, and not 8e-05."""
     text = repr(float(value)).removesuffix(".0")
+    if "e-" in text and abs(value) >= _SMALLEST_WRITTEN_OUT:
+        text = f"{Decimal(text):f}"
     return text.replace("-", "−") if text.startswith("-") else text
 
 

@@ -23,6 +23,11 @@ from tutor.symbolic.expression import Expression, Objective, names
 REWOUND = 2e7
 """Rows times epochs beyond which the step before is not looked for, since a resumed run starts anew."""
 
+_CANCELLED = 1e-9
+"""A change below this part of what was put in is what rounding leaves of a sum that cancels."""
+_FAR = (1000.0, -1000.0)
+"""How far a parameter is moved to see whether anything feels it."""
+
 Columns = Mapping[str, Array]
 
 
@@ -76,6 +81,11 @@ class Moment:
     def is_plain(self) -> bool:
         """True where the step is the learning rate times the gradient, and nothing else."""
         return self.problem.optimizer.name == "plain" and self.problem.zero_grad
+
+    @property
+    def only_sign(self) -> bool:
+        """True where the step is the same for every gradient of one sign: the first of Adam and RMSprop."""
+        return self.problem.optimizer.name in {"adam", "rmsprop"} and self.number == 1
 
     def value(
         self,
@@ -150,12 +160,24 @@ class Moment:
         return None if walk.diverged else walk.state().parameters
 
     def depends(self, name: str, other: str) -> bool:
-        """True where the gradient used for a parameter mentions another parameter."""
-        return other in mentioned(self.problem.objective, self.problem.gradients[name])
+        """True where the gradient used for a parameter changes with another parameter."""
+        gradient = self.problem.gradients[name]
+        return other in mentioned(self.problem.objective, gradient) and self.feels(gradient, other)
+
+    def feels(self, expression: Expression, other: str) -> bool:
+        """False where these data cancel a parameter out, as standardised ones do in the slope of w for b.
+
+        An expression that is flat here, and not elsewhere, still feels it.
+        """
+        here, at = self.value(expression), self.before[other]
+        return any(
+            abs(self.value(expression, {**self.before, other: at + far}) - here) > _CANCELLED * abs(far)
+            for far in _FAR
+        )
 
     def gradient_label(self, name: str) -> str:
-        """`dJ/dw`, or the name of a hand-written gradient."""
-        return gradient_name(self.problem, name)
+        """The gradient at the present parameters: `dJ/dw`, or the name of a hand-written one."""
+        return f"dJ/d{name}" if self.piles_up else gradient_name(self.problem, name)
 
     @property
     def is_finite(self) -> bool:

@@ -206,7 +206,7 @@ def update_target(problem: Problem, wrt: str) -> Target:
 
     The gradient is the one this program uses, under the name of its own line.
     """
-    from tutor.grading.update_mistakes import UPDATE_MISTAKES
+    from tutor.grading.update_mistakes import UPDATE_MISTAKES, turned
 
     objective, rate, slope = problem.objective, "learning_rate", gradient_target(problem, wrt)
     old, step, gradient = Symbol(wrt), Symbol(rate), Symbol(slope)
@@ -222,8 +222,12 @@ def update_target(problem: Problem, wrt: str) -> Target:
         "unchanged": old,
         "rate_times_all": Binary("*", step, Binary("-", old, gradient)),
     }
-    words = {"typed": "That", "rate": rate, "pull": slope, "name": wrt, "slope": slope}
-    candidates = tuple(Candidate(UPDATE_MISTAKES[code], form, words) for code, form in forms.items())
+    product = f"{rate} · {slope}"
+    words = {"typed": "That", "rate": rate, "pull": slope, "name": wrt, "slope": slope, "step": f"−{product}"}
+    candidates = (
+        *(Candidate(UPDATE_MISTAKES[code], form, words) for code, form in forms.items()),
+        Candidate(UPDATE_MISTAKES["only_the_step"], moved, {**words, "step": turned(product)}),
+    )
     shapes = {**objective.scope.shapes, rate: Shape.SCALAR, slope: Shape.SCALAR}
     reference = Reference(Binary("-", old, moved), names, (objective.expand(objective.loss),))
     number = Number(Fraction(repr(problem.learning_rate)))

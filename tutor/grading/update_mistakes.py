@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from tutor.descent.stepper import gradient_name
 from tutor.grading.landings import Landing, NumberMistake, number_catalogue, plain_number
 from tutor.grading.mistakes import Asked
 from tutor.grading.moment import Moment, mentioned
@@ -40,7 +41,7 @@ _MISTAKES = (
     ),
     NumberMistake(
         "only_the_step", "update", 40, _UPDATE,
-        "{typed} is the step alone, −{rate} · {pull}.",
+        "{typed} is the step alone, {step}.",
         "That is how far {name} moves, not where it arrives: start from the old {name}.",
         phrase="giving the step alone",
     ),
@@ -77,8 +78,8 @@ _MISTAKES = (
     NumberMistake(
         "missing_inner", "chain-rule", 100, _UPDATE,
         "{typed} follows from a gradient without its inner derivative.",
-        "By the chain rule, dℓ/du is multiplied by du/d{name} at each point, before the mean is taken.",
-        phrase="leaving out the inner derivative du/d{name}",
+        "By the chain rule, {outer} is multiplied by {link} at each point, before the mean is taken.",
+        phrase="leaving out the inner derivative {link}",
     ),
     NumberMistake(
         "stale_gradient", "gradient", 110, _UPDATE,
@@ -174,6 +175,11 @@ def pull(moment: Moment, name: str) -> str:
     return slope
 
 
+def turned(step: str) -> str:
+    """The words for a step that was given with the sign of the slope."""
+    return f"{step}, with its sign turned"
+
+
 _Found = tuple[str, float, dict[str, str]]
 
 
@@ -183,8 +189,12 @@ def _closed_forms(moment: Moment, name: str) -> Iterator[_Found]:
     move = new - old
     yield "added", old - move, {}
     yield "used_loss", old - rate * moment.step.loss, {}
-    yield "only_the_step", move, {}
-    yield "only_the_gradient", moment.step.gradient[name], {}
+    product = f"{plain_number(rate)} · {pull(moment, name)}"
+    yield "only_the_step", move, {"step": f"−{product}"}
+    # From 0 the step turned round is where adding it leads; half-way to 0 it is almost the right answer.
+    if old and abs(old + 2 * move) > abs(move) / 5:
+        yield "only_the_step", -move, {"step": turned(product)}
+    yield "only_the_gradient", moment.step.gradient[name], {"slope": gradient_name(moment.problem, name)}
     yield "unchanged", old, {}
     if rate != 1:
         yield "no_learning_rate", old + move / rate, {}
@@ -205,12 +215,12 @@ def _other_gradients(moment: Moment, name: str) -> Iterator[_Found]:
     problem, gradient = moment.problem, moment.own_gradient(name)
     wrong: list[tuple[str, float | None, dict[str, str]]] = []
     used = problem.gradients[name]
-    if not problem.is_written(name) and moment.points > 1:
+    if not problem.is_written(name) and moment.points > 1 and not moment.only_sign:
         wrong.append(("sum_for_mean", swap_aggregate(moment, used, "mean", "sum"), {}))
         wrong.append(("mean_for_sum", swap_aggregate(moment, used, "sum", "mean"), {}))
     if not problem.is_written(name):
-        wrong.append(("missing_inner", left_out_inner(moment, name), {}))
-    if has_square(problem.objective):
+        wrong += [("missing_inner", value, words) for value, words in left_out_inner(moment, name)]
+    if has_square(problem.objective) and not moment.only_sign:
         wrong.append(("missing_two", gradient / 2, {}))
     wrong.append(("stale_gradient", moment.own_gradient_before(name), {}))
     wrong.append(_with_new_parameters(moment, name))

@@ -106,8 +106,8 @@ GRADIENT_MISTAKES = number_catalogue((
     NumberMistake(
         "missing_inner", "chain-rule", 50, _GRADIENT,
         "{typed} lacks the inner derivative.",
-        "By the chain rule, dℓ/du is multiplied by du/d{name} at each point, before the mean is taken.",
-        phrase="leaving out the inner derivative du/d{name}",
+        "By the chain rule, {outer} is multiplied by {link} at each point, before the mean is taken.",
+        phrase="leaving out the inner derivative {link}",
     ),
     NumberMistake(
         "sign_flipped", "direction", 60, _GRADIENT,

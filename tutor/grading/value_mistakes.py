@@ -113,7 +113,7 @@ def _wrong_gradients(moment: Moment, name: str) -> _Found:
         yield "mean_twice", None if summed is None else true / moment.points, {}
     if has_square(problem.objective):
         yield "missing_two", true / 2, {}
-    yield "missing_inner", left_out_inner(moment, name), {}
+    yield from (("missing_inner", value, words) for value, words in left_out_inner(moment, name))
     yield "sign_flipped", -true, {}
     for other in problem.parameters:
         if other != name:

@@ -43,12 +43,12 @@ def which_run_question(runs: Mapping[str, Problem], seed: int, authored: tuple[s
         for letter, name in curves.items()
     )
     rungs = (
-        "Look at how fast each curve falls, and whether one rises: that is what the learning rate decides.",
+        "Look at how fast each curve falls, and whether one rises or swings. Which would you expect of each?",
         "Each plain step multiplies the distance to the minimum by 1 − learning_rate · curvature, and what"
         " the loss has above its least value by the square of that.",
         why,
     )
-    prompt = f"Which curve is the run with {describe(problems, asked)}?"
+    prompt = f"Which curve is the run {describe(problems, asked)}?"
     return Chosen("forecast", prompt, choices, (*authored, *rungs), curves=curves)
 
 
@@ -66,17 +66,19 @@ def _losses(run: Run) -> list[float]:
 def describe(runs: Mapping[str, Problem], name: str) -> str:
     """What sets a run apart from every other, in as few words as do; else its name."""
     problem, others = runs[name], [other for key, other in runs.items() if key != name]
+    differences = list(_differences(problem))
+    for words, differs in differences:
+        if all(map(differs, others)):
+            return f"with {words}"
     parts: list[str] = []
     left = others
-    for words, differs in _differences(problem):
+    for words, differs in differences:
         if any(map(differs, left)):
             parts.append(words)
             left = [other for other in left if not differs(other)]
         if not left:
-            break
-    if not left:
-        return " and ".join(parts)
-    return f"the name {name}" if name != OWN else "the lesson's own settings"
+            return f"with {' and '.join(parts)}"
+    return f"called {name}" if name != OWN else "with the lesson's own settings"
 
 
 def _differences(problem: Problem) -> Iterator[tuple[str, Callable[[Problem], bool]]]:
@@ -85,10 +87,10 @@ def _differences(problem: Problem) -> Iterator[tuple[str, Callable[[Problem], bo
         f"learning rate {plain_number(problem.learning_rate)}",
         lambda other: other.learning_rate != problem.learning_rate,
     )
-    plain = "plain steps" if problem.optimizer.name == "plain" else problem.optimizer.name
-    yield plain, lambda other: other.optimizer.name != problem.optimizer.name
+    optimizer = _OPTIMIZERS[problem.optimizer.name]
+    yield optimizer, lambda other: other.optimizer.name != problem.optimizer.name
     beta = plain_number(problem.optimizer.memory)
-    yield f"{problem.optimizer.name} of β = {beta}", lambda other: other.optimizer != problem.optimizer
+    yield f"{optimizer} of β = {beta}", lambda other: other.optimizer != problem.optimizer
     batches = "all points at once" if problem.batch is None else f"batches of {problem.batch}"
     yield batches, lambda other: other.batch != problem.batch
     start = ", ".join(f"{key} = {plain_number(at)}" for key, at in problem.start.items())
@@ -99,8 +101,18 @@ def _differences(problem: Problem) -> Iterator[tuple[str, Callable[[Problem], bo
     yield cleared, lambda other: other.zero_grad != problem.zero_grad
 
 
+_OPTIMIZERS = {"plain": "plain steps", "momentum": "momentum", "rmsprop": "RMSprop", "adam": "Adam"}
+_STEPS = {
+    "momentum": "A velocity gathers speed and runs past the minimum, so the loss of the asked run swings.",
+    "rmsprop": "RMSprop's first step is much longer than its learning rate: look at the first epochs.",
+    "adam": "Adam moves each parameter by about the learning rate in an epoch, from the first on.",
+}
+
+
 def _behaviour(problem: Problem) -> str:
     factors = step_factors(problem)
+    if problem.optimizer.name in _STEPS:
+        return _STEPS[problem.optimizer.name]
     if factors is None:
         return (
             f"The learning rate {plain_number(problem.learning_rate)} decides how fast the asked one falls."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -30,8 +31,10 @@ def has_square(objective: Objective) -> bool:
 
 
 def without_parameter(moment: Moment, expression: Expression, other: str) -> float | None:
-    """An expression with a parameter left out; None where nothing is lost, since it is absent or 0."""
+    """An expression with a parameter left out; None where nothing is lost: it is absent, 0, or not felt."""
     if not moment.before[other] or other not in mentioned(moment.problem.objective, expression):
+        return None
+    if not moment.feels(expression, other):
         return None
     return moment.value(expression, {**moment.before, other: 0.0})
 
@@ -45,12 +48,36 @@ def gradient_over_other_rows(moment: Moment, name: str) -> float | None:
     return moment.gradient(name, columns=columns)
 
 
-def left_out_inner(moment: Moment, name: str) -> float | None:
-    """mean(dℓ/du): the chain rule without du/dw; None where du/dw is 1 or there is no chain."""
-    outer, inner = chain_parts(moment.problem.objective, name)
-    if outer is None or inner is None or inner == number(1):
-        return None
-    return moment.value(call("mean", outer))
+def left_out_inner(moment: Moment, name: str) -> Iterator[tuple[float, dict[str, str]]]:
+    """The chain rule without its inner derivative, with the two links it should have joined.
+
+    Where one function stands in another, that is the whole inside, or its innermost link alone.
+    """
+    for expression, outer, link in _left_out(moment.problem.objective, name):
+        yield moment.value(expression), {"outer": outer, "link": link}
+
+
+@lru_cache(maxsize=512)
+def _left_out(objective: Objective, name: str) -> tuple[tuple[Expression, str, str], ...]:
+    # Not before it is needed: the import takes SymPy with it.
+    from tutor.symbolic.slips import innermost_left_out
+
+    found: list[tuple[Expression, str, str]] = []
+    outer, inner = chain_parts(objective, name)
+    if outer is not None and inner is not None and inner != number(1):
+        found.append((call("mean", outer), "dℓ/du", f"du/d{name}"))
+    deepest = innermost_left_out(objective, name)
+    link = innermost_link(objective, name)
+    if deepest is not None and link and deepest not in [expression for expression, _, _ in found]:
+        found.append((deepest, f"dℓ/{link.partition('/')[0]}", link))
+    return tuple(found)
+
+
+def innermost_link(objective: Objective, name: str) -> str:
+    """The last link of the chain in the derivation, `du/dw`; empty where it has none."""
+    rules = derivation(objective, name).rules
+    links = [rule.left for rule in rules if rule.name == "inner" and rule.expected is not None]
+    return links[-1] if links else ""
 
 
 def chain_parts(objective: Objective, name: str) -> tuple[Expression | None, Expression | None]:
