@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import KEY_NAMES
+from textual import events
 from textual.widgets import Input, OptionList
 
+from tutor.tui.actions import ACTIONS
 from tutor.tui.widgets.answer_line import AnswerInput
 from tutor.tui.widgets.chart_view import ChartView
 
@@ -22,8 +25,11 @@ async def test_a_first_page_is_read_at_80_by_24(opens) -> None:
     async with opens() as play:
         assert play.page.number == 1
         assert "Here are four points" in play.shown
-        assert "data and fit" in play.shown  # the chart has room below the text
-        assert "enter next" in play.shown
+        assert "data and fit" in play.shown
+        while "enter more" in play.shown:
+            await play.press("enter")
+            assert play.page.number == 1
+        assert "enter next page" in play.shown
 
 
 async def test_a_wrong_answer_is_diagnosed_and_drawn(opens) -> None:
@@ -107,6 +113,10 @@ async def test_options_by_number_arrows_and_mouse(opens) -> None:
         options = play.lesson.query_one(OptionList)
         await play.pilot.click(options, offset=(3, 1))
         await play.pilot.pause()
+        assert "enter answer 2" in play.shown
+        assert play.page.question.misses == 0  # a click chooses, a second one commits
+        await play.pilot.click(options, offset=(3, 1))
+        await play.pilot.pause()
         assert play.page.question.misses + (play.page.question.status == "right") == 1
 
 
@@ -163,7 +173,13 @@ async def test_training_runs_in_a_thread_and_the_chart_grows(opens, monkeypatch)
 
 
 async def test_the_whole_lesson_by_enter_and_answers(opens) -> None:
-    answers = {"direction": "1", "second-step": "0.555", "next-step-size": "2", "third-step": "0.77175"}
+    answers = {
+        "direction": "1",
+        "second-step": "0.555",
+        "next-step-size": "2",
+        "wrong-side": "2",
+        "third-step": "0.77175",
+    }
     async with opens(size=(80, 24)) as play:
         for _ in range(200):
             page = play.page
@@ -220,8 +236,6 @@ async def test_a_fault_is_pointed_at(opens) -> None:
 
 
 async def test_a_paste_is_cut_and_cleaned(opens) -> None:
-    from textual import events
-
     async with opens(page="second-step") as play:
         play.app.post_message(events.Paste("\x1b[31m1\u202e2\x07" + "9" * 10_000 + "\nsecond line"))
         await play.until(lambda: the_input(play).value)
@@ -302,11 +316,51 @@ async def test_colon_commands_in_the_answer_line_and_below(opens) -> None:
         await play.type("back", "enter")
         await play.type(":", "escape")
         assert not isinstance(play.app.focused, Input)
-        assert "enter next" in play.shown
+        assert "b back" in play.shown
         await play.type(":next", "enter")
         while play.page.key == "second-step":
             await play.type(":n", "enter")
         assert play.page.key == "step-size"
+
+
+async def test_a_command_typed_or_pasted_in_haste_loses_no_letter(opens) -> None:
+    async with opens(page="loss") as play:
+        for character in ":help":  # no pause: as a terminal sends what is pasted without brackets
+            play.app.post_message(events.Key(KEY_NAMES.get(character, character), character))
+        await play.pilot.pause()
+        await play.press("enter")
+        assert type(play.app.screen).__name__ == "HelpScreen"
+    async with opens(page="loss") as play:
+        play.app.post_message(events.Paste(":charts\n"))
+        await play.until(lambda: isinstance(play.app.focused, Input))
+        assert play.app.focused.value == "charts"
+
+
+async def test_the_foot_names_what_enter_does_and_what_is_below(opens, write_lesson) -> None:
+    pages = "\nLine.\n" * 12 + '\n```forecast\nid = "way"\nask = "fate"\n```\n\nDone.\n'
+    async with opens(write_lesson(pages), size=(60, 20)) as play:
+        assert play.shown.splitlines()[-1].split()[:2] == ["enter", "more"]
+        while "answer" not in play.shown:
+            await play.press("enter")
+        assert play.page.question.options[-1] in play.shown
+        assert play.kinds("small").count("answer") == 0
+    async with opens(page="second-step", size=(60, 20)) as play:
+        assert "enter answer" in play.shown
+        for key in ("f1", "f2", "f3", "f4", "esc", "pgup"):
+            assert key in play.shown.splitlines()[-1]
+        await play.type(":nonsense", "enter")
+        said = " ".join(play.shown.split())
+        assert all(f":{one.word}" in said for one in ACTIONS)
+
+
+async def test_hints_are_folded_once_the_question_is_done(opens) -> None:
+    async with opens(page="second-step", size=(80, 40)) as play:
+        await play.press("f2", "f2")
+        await play.type("0.555", "enter")
+        assert "hint 1 of 3" not in play.shown
+        assert "2 hints were seen" in play.shown
+        await play.press("f2")
+        assert "hint 1 of 3" in play.shown
 
 
 async def test_letters_stand_for_f_keys_where_nothing_is_typed(opens) -> None:
@@ -323,7 +377,7 @@ async def test_letters_stand_for_f_keys_where_nothing_is_typed(opens) -> None:
         await play.press("c", "question_mark")
         assert type(play.app.screen).__name__ == "HelpScreen"
         await play.press("escape")
-        assert "page 5 of 11" in play.shown
+        assert "page 5 of 12" in play.shown
         while play.page.number == 5:
             await play.press("n")
         assert play.page.key == "second-step"

@@ -10,7 +10,12 @@ from tutor.chart.model import Axis, Chart, Series
 GROWING = frozenset({"training", "validation", "path"})
 """The roles of series that gain a point with every step."""
 
-FRAMES = 14
+FRAMES = 30
+"""At most so many pictures of a chart that grows."""
+SECONDS = 1.8
+"""How long it grows: long enough to be noticed where the eye was on the text, too short to wait for."""
+SLOWEST = 0.12
+"""Seconds of one picture, where few steps are new."""
 
 
 def frames(chart: Chart, since: int) -> Iterator[Chart]:
@@ -29,6 +34,11 @@ def frames(chart: Chart, since: int) -> Iterator[Chart]:
     step = max(1, -(-(last - first) // FRAMES))
     for points in range(first, last, step):
         yield replace(held, series=tuple(_shortened(one, lead, points) for one in chart.series))
+
+
+def pace(count: int) -> float:
+    """Seconds of each of so many pictures."""
+    return min(SECONDS / max(count, 1), SLOWEST)
 
 
 def _shortened(series: Series, lead: Series, points: int) -> Series:

@@ -35,8 +35,8 @@ class Opening:
     page: str | None = None
     """The page to go to, by its key or number; None for where the learner left it."""
     restart: bool = False
-    looks_back: bool = False
-    """True where nothing that is done is recorded."""
+    note: str = ""
+    """What the title row says of it: that nothing is recorded."""
 
     def preview(self) -> Page:
         """The first page with `…` for its numbers; imports no NumPy. Raises InputError for no such page."""
@@ -93,7 +93,7 @@ class Shelf:
         lesson = _read(header)
         copy = Journal(None)
         copy.append(*self.journal.events(lesson.id))
-        return Opening(lesson, copy, page=lesson.pages[0].key, looks_back=True)
+        return Opening(lesson, copy, page=lesson.pages[0].key, note="looking back")
 
 
 def _read(header: Header) -> Lesson:

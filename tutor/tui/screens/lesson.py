@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tutor.errors import TutorError
@@ -27,8 +28,9 @@ from tutor.tui.messages import (
 )
 from tutor.tui.screens.lesson_view import LessonView
 from tutor.tui.shelf import Opening
+from tutor.tui.widgets.answer_line import LONGEST
 from tutor.tui.widgets.foot import CommandLine
-from tutor.tui.widgets.key_row import Key
+from tutor.tui.widgets.key_row import ENTER, Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +60,9 @@ class LessonScreen(LessonView):
     ]
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, opening: Opening, glyphs: Glyphs) -> None:
-        super().__init__(glyphs, "looking back" if opening.looks_back else "")
+    def __init__(self, opening: Opening | None, glyphs: Glyphs) -> None:
+        """Without an opening nothing is shown; whoever has one brings it, and its session."""
+        super().__init__(glyphs, opening.note if opening else "")
         self._opening = opening
         self._session: Session | None = None
         self._held: list[events.Key] = []
@@ -68,21 +71,22 @@ class LessonScreen(LessonView):
 
     def on_mount(self) -> None:
         """Show the page without its numbers first; they come from a thread."""
-        self.page = self._opening.preview()
-        self.call_after_refresh(self._prepare)
+        if self._opening is not None:
+            self.page = self._opening.preview()
+            self.call_after_refresh(self._prepare, self._opening)
 
     # The session
 
     @work(thread=True, exclusive=True, group="prepare")
-    def _prepare(self) -> None:
+    def _prepare(self, opening: Opening) -> None:
         try:
-            session, visited = self._opening.session()
+            session, visited = opening.session()
             session.page  # noqa: B018  composed here, so that showing it costs the screen no time
         except TutorError as error:
             self.post_message(SessionFailed(str(error)))
             return
         self.post_message(SessionReady(session, visited))
-        self._opening.warm()
+        opening.warm()
         self.post_message(SessionWarm())
 
     @on(SessionReady)
@@ -118,12 +122,37 @@ class LessonScreen(LessonView):
         if self._told:
             self._bring_keys()
         if not self._waiting or event.key in NOT_HELD or self._foot.is_open:
-            return False
+            return self._leads(event)
         edits = event.is_printable or event.key in {"backspace", "ctrl+u"} or event.key in FREE
         if not self._held and edits and (self._panel.is_typing or event.key in FREE):
             return False
         self._held.append(event)
         return True
+
+    def _leads(self, event: events.Key) -> bool:
+        """Give the focus to the line that a key is meant for; True where that is all the key does.
+
+        At once, before the next key finds another widget in focus: a command may be pasted as keys.
+        """
+        if not event.is_printable or isinstance(self.focused, Input):
+            return False
+        if event.key == "colon":
+            self.action_command()
+            return True
+        if self._panel.is_typing and not self._charts_alone:
+            self._panel.focus_answer()
+        return False
+
+    @on(events.Paste)
+    def _pasted(self, event: events.Paste) -> None:
+        """A paste where nothing is typed: a command opens its line; an answer goes to its own."""
+        lines = text(event.text.strip()[:LONGEST]).plain.splitlines()
+        if not lines or isinstance(self.focused, Input) or not self.fits:
+            return
+        if lines[0].startswith(":"):
+            self._foot.open(lines[0][1:])
+        elif not self._charts_alone:
+            self._panel.take(event.text)
 
     async def _catch_up(self) -> None:
         """Do what was pressed early, one key for each time the screen is drawn."""
@@ -191,6 +220,9 @@ class LessonScreen(LessonView):
         if message.word == "commands":
             self.action_command()
             return
+        if message.word == ENTER:
+            self._commit()
+            return
         self._body.take_focus()
         if not message.word:
             return
@@ -198,11 +230,17 @@ class LessonScreen(LessonView):
         action = find(word)
         if action is None:
             shown = text(self._glyphs.of(word[:20])).plain
-            self._tell(f"There is no :{shown}. Try :hint :show :back :next :charts :lessons :help :quit")
+            self._tell(f"There is no :{shown}. There are {' '.join(f':{one.word}' for one in ACTIONS)}")
         elif action.word == "theme" and rest.strip():
             self.post_message(ThemeWanted(rest.strip().lower()))
         else:
             await self.run_action(action.action)
+
+    def _commit(self) -> None:
+        """Do what enter does on the question."""
+        self._panel.focus_answer()
+        if self._panel.is_open and (said := self._panel.committed()) is not None:
+            self.post_message(said)
 
     @on(CommandLine.Closed)
     def _command_closed(self) -> None:
@@ -237,10 +275,11 @@ class LessonScreen(LessonView):
         self._do(session.back)
 
     def action_hint(self) -> None:
-        """One rung more of the hints."""
+        """One rung more of the hints; those of a question that is done are shown again."""
         if session := self._at_work:
             self._back_to_text()
-            self._do(session.hint)
+            if not self._panel.toggle_hints():
+                self._do(session.hint)
 
     def action_reveal(self) -> None:
         """Show the answer; the step is taken, and recorded as shown."""
@@ -298,7 +337,7 @@ class LessonScreen(LessonView):
     def _progressed(self, message: TrainingProgress) -> None:
         if self._training:
             said = f"training: epoch {message.done:,} of {message.of:,}"
-            self._foot.keys.show((Key("", said), Key("esc", "stop", "lessons")))
+            self._foot.show((Key("", said), Key("esc", "stop", "lessons")))
 
     @on(TrainingEnded)
     async def _trained(self, message: TrainingEnded) -> None:

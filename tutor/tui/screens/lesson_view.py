@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
 from textual.reactive import var
+from textual.widgets import OptionList
 
-from tutor.learner.page import Page
+from tutor.learner.page import Page, Question
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.ink import CHART_INKS
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.chart_pane import ChartPane
 from tutor.tui.widgets.foot import Foot
-from tutor.tui.widgets.key_row import Key
+from tutor.tui.widgets.key_row import ENTER, Key
 from tutor.tui.widgets.page_body import PageBody
 from tutor.tui.widgets.title_bar import TitleBar
 
@@ -33,15 +35,15 @@ ONE_CHART = 72
 """Columns below which one chart has the strip for itself."""
 
 HELP = Key("f1", "help", "help")
-LESSONS = Key("esc", "lessons", "lessons")
+LESSONS = Key("esc", "lessons", "lessons", "list")
 LOADING = (Key("", "preparing the numbers ..."), LESSONS, HELP)
-TYPING = (
-    Key("enter", "answer"), Key("f2", "hint", "hint"), Key("f3", "show me", "show"), HELP,
-    Key("pgup", "back", "back"), Key("f4", "charts", "charts"), LESSONS,
-)  # fmt: skip
+HINT = Key("f2", "hint", "hint")
+ASKING = (HINT, Key("f3", "show me", "show", "show"))
+BACK = Key("pgup", "back", "back")
+CHARTS = Key("f4", "charts", "charts")
 READING = (
-    Key("enter", "next", "next"), Key("b", "back", "back"), Key("c", "charts", "charts"),
-    LESSONS, Key("?", "help", "help"), Key(":", "commands", "commands"),
+    Key("b", "back", "back"), Key("c", "charts", "charts"),
+    LESSONS, Key("?", "help", "help"), Key(":", "commands", "commands", "more"),
 )  # fmt: skip
 SHOWING = (Key("c", "text", "charts"), LESSONS, Key("?", "help", "help"))
 
@@ -70,6 +72,8 @@ class LessonView(TutorScreen):
         """True while a line stands in the place of the keys."""
         self._grown: str | None = None
         """The key of the page whose training has just run, so that its charts are looked at."""
+        self._answered_here = False
+        """True where an answer was given since the page was turned to."""
 
     @property
     def room(self) -> Size:
@@ -92,10 +96,12 @@ class LessonView(TutorScreen):
         if not same:
             self._grown = None
             self._charts_alone = False
+            self._answered_here = False
         self._bar.show(page)
         self._charts.show(page.charts, since)
         # A question that has just come, below a training, is not jumped to: what is above it is to be read.
         asked_before = before is not None and bool(before.parameters) and before.question is not None
+        self._answered_here |= same and asked_before
         self._lay_out(page, follow=same and asked_before)
         self._bring_keys()
 
@@ -122,7 +128,7 @@ class LessonView(TutorScreen):
         """True where an answer or a training has just changed what they show."""
         question = page.question
         tried = question is not None and bool(page.verdict or question.hints or question.answer)
-        return tried or self._grown == page.key
+        return (tried and self._answered_here) or self._grown == page.key
 
     def _place_charts(self, strip: int) -> None:
         """Lay out text and charts: side by side, or one over the other with `strip` rows for the charts.
@@ -149,7 +155,7 @@ class LessonView(TutorScreen):
 
     def _bring_keys(self) -> None:
         self._told = False
-        self._foot.keys.show(self._keys())
+        self._foot.show(self._keys())
 
     def _keys(self) -> tuple[Key, ...]:
         question = self.page.question if self.page else None
@@ -158,15 +164,50 @@ class LessonView(TutorScreen):
         if self._charts_alone:
             return SHOWING
         if question is None or question.status != "open":
-            return READING
-        if question.options:
-            return (Key(f"1-{len(question.options)}", "choose"), *TYPING[1:])
-        return TYPING
+            return self._reading_keys()
+        return (
+            *self._answer_keys(question),
+            *ASKING,
+            *((CHARTS,) if self._has_charts else ()),
+            BACK,
+            LESSONS,
+            HELP,
+        )
+
+    def _reading_keys(self) -> tuple[Key, ...]:
+        page, body = self.page, self._body
+        turned = "end" if page is not None and page.number == page.pages else "next page"
+        word = "more" if body.sight.more else "next rule" if body.is_covered else turned
+        keys = [key for key in READING if key.command != "charts" or self._has_charts]
+        if page is not None and page.question is not None and page.question.hints:
+            keys.insert(1, HINT._replace(word="hints"))
+        return (Key("enter", word, "next", word.removesuffix(" page")), *keys)
+
+    def _answer_keys(self, question: Question) -> tuple[Key, ...]:
+        """What enter does on an open question: where it is out of sight, show more."""
+        if self._body.sight.question:
+            return (Key("enter", "more", "next"),)
+        more = (Key("pgdn", "more", "next"),) if self._body.sight.more else ()
+        if not question.options:
+            return (Key("enter", "answer", ENTER), *more)
+        chosen = self._panel.chosen
+        commit = (Key("enter", f"answer {chosen}", ENTER),) if chosen else ()
+        return (*commit, Key(f"1-{len(question.options)}", "answer" if not commit else "choose"), *more)
+
+    @property
+    def _has_charts(self) -> bool:
+        return self.page is not None and bool(self.page.charts)
+
+    @on(PageBody.SightChanged)
+    @on(OptionList.OptionHighlighted)
+    def _sight_changed(self) -> None:
+        if not self._told:
+            self._bring_keys()
 
     def _tell(self, said: str) -> None:
-        """Say one line in the place of the keys, until the next key."""
+        """Say something in the place of the keys, until the next key."""
         self._told = True
-        self._foot.keys.show((Key("", text(self._glyphs.of(said)).plain),))
+        self._foot.tell(text(self._glyphs.of(said)).plain)
 
     def action_charts(self) -> None:
         """Charts in place of the text, and back."""

@@ -34,10 +34,13 @@ class AnswerInput(Input):
         self.asked = ""
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take the first line, without what a terminal would obey, cut where no answer can be so long."""
         event.prevent_default()
         event.stop()
-        lines = clean(event.text.strip()).splitlines() or [""]
+        self.take(event.text)
+
+    def take(self, pasted: str) -> None:
+        """Take the first line, without what a terminal would obey, cut where no answer can be so long."""
+        lines = clean(pasted.strip()).splitlines() or [""]
         room = LONGEST - len(self.value) + len(self.selected_text)
         self.replace(lines[0][: max(room, 0)], *self.selection)
 
@@ -162,6 +165,16 @@ class Options(OptionList):
         if number <= self.option_count:
             self.highlighted = number - 1
             self.post_message(Answered((str(number),)))
+
+    async def _on_click(self, event: events.Click) -> None:
+        """A click chooses, and one on what is chosen commits: a slip of the hand costs nothing."""
+        event.prevent_default()
+        event.stop()
+        clicked = event.style.meta.get("option")
+        if clicked is not None and clicked == self.highlighted:
+            self.action_select()
+        elif clicked is not None:
+            self.highlighted = clicked
 
     def action_ask_for_number(self) -> None:
         """Who types an option's word, `shorter`, has not asked to be shown the answer by its s."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -11,10 +12,9 @@ from textual.widget import Widget
 
 from tutor.chart.model import Chart
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.growth import frames
+from tutor.tui.growth import frames, pace
 from tutor.tui.ink import CHART_ROLES
 
-FRAME_SECONDS = 1 / 24
 SMALLEST = (12, 4)
 """Columns and rows below which nothing is drawn."""
 
@@ -39,14 +39,14 @@ class ChartView(Widget):
         self._stop_growing()
         self._chart = chart
         if chart is not None and since is not None and self.app.animation_level != "none":
-            coming = frames(chart, since)
-            self._frame = next(coming, None)
-            if self._frame is not None:
-                self._growth = self.set_interval(FRAME_SECONDS, lambda: self._grow(coming))
+            coming = deque(frames(chart, since))
+            if coming:
+                self._growth = self.set_interval(pace(len(coming)), lambda: self._grow(coming))
+                self._frame = coming.popleft()
         self.refresh()
 
-    def _grow(self, coming: Iterator[Chart]) -> None:
-        self._frame = next(coming, None)
+    def _grow(self, coming: deque[Chart]) -> None:
+        self._frame = coming.popleft() if coming else None
         if self._frame is None:
             self._stop_growing()
         self.refresh()

@@ -8,11 +8,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label
 
 from tutor.tui.messages import Commanded
 from tutor.tui.widgets.key_row import Key, KeyRow
+
+MOST_ROWS = 3
+"""Rows of the longest thing that is said in the place of the keys."""
 
 
 class CommandLine(Input):
@@ -48,11 +52,27 @@ class Foot(Horizontal):
         yield self._lead
         yield self._line
 
-    def open(self) -> None:
-        """Let a command be typed."""
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Show the keys, in one row."""
+        self._fold(1)
+        self.keys.show(keys)
+
+    def tell(self, said: str) -> None:
+        """Say something in the place of the keys, in as many rows as it takes."""
+        width = max(self.keys.content_size.width, 8)
+        self._fold(min(len(Content(said).wrap(width)), MOST_ROWS))
+        self.keys.show((Key("", said),))
+
+    def _fold(self, rows: int) -> None:
+        self.styles.height = self.keys.styles.height = rows
+
+    def open(self, typed: str = "") -> None:
+        """Let a command be typed; what is pressed from now on is part of it."""
+        self._fold(1)
         self._turn(to_line=True)
-        self._line.clear()
-        self._line.focus(scroll_visible=False)
+        self._line.value = typed
+        self._line.cursor_position = len(typed)
+        self.screen.set_focus(self._line, scroll_visible=False)
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,8 @@ from tutor.tui import ink
 from tutor.tui.messages import Commanded
 
 GAP = "  "
+ENTER = "enter"
+"""The command of a key that does what enter does."""
 
 
 class Key(NamedTuple):
@@ -20,10 +22,12 @@ class Key(NamedTuple):
     keys: str
     word: str
     command: str = ""
+    short: str = ""
+    """The word where room is short; empty for the same one."""
 
 
 class KeyRow(Widget):
-    """Shows as many keys as fit; a click does what the key does."""
+    """Shows the keys with as many of their words as fit; a click does what the key does."""
 
     ALLOW_SELECT = False
 
@@ -41,18 +45,17 @@ class KeyRow(Widget):
         """The keys that fit, each with the column it begins in."""
         placed: list[tuple[int, Key]] = []
         column = 0
-        for key in self._keys:
-            width = len(_shown(key))
-            if placed and column + width > self.size.width:
-                break
+        for key in fitting(self._keys, self.content_size.width):
             placed.append((column, key))
-            column += width + len(GAP)
+            column += len(_shown(key)) + len(GAP)
         return placed
 
     def render(self) -> Content:
         """The keys and their words."""
         parts = [
-            Content.assemble((key.keys, ink.STRONG), f" {key.word}" if key.keys else (key.word, ink.MUTED))
+            Content.assemble((key.keys, ink.STRONG), f" {key.word}" if key.word else "")
+            if key.keys
+            else Content.styled(key.word, ink.MUTED)
             for _, key in self._fitting()
         ]
         return Content(GAP).join(parts)
@@ -65,6 +68,19 @@ class KeyRow(Widget):
         for column, key in self._fitting():
             if key.command and column <= offset.x < column + len(_shown(key)):
                 self.post_message(Commanded(key.command))
+
+
+def fitting(keys: tuple[Key, ...], width: int) -> tuple[Key, ...]:
+    """The keys with the words that fit: shorter ones first, then the last keys without, then fewer keys."""
+    shorter = tuple(key._replace(word=key.short or key.word) for key in keys)
+    bare = tuple(key._replace(word="") if key.keys else key for key in shorter)
+    forms = [keys, *(shorter[:count] + bare[count:] for count in range(len(keys), 0, -1))]
+    forms += [bare[:count] for count in range(len(keys), 1, -1)]
+    return next((form for form in forms if _width(form) <= width), bare[:1])
+
+
+def _width(keys: tuple[Key, ...]) -> int:
+    return sum(len(_shown(key)) for key in keys) + len(GAP) * (len(keys) - 1)
 
 
 def _shown(key: Key) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 
 from tutor.learner.page import Block, ChartBlock, Page, RuleBlock
@@ -23,6 +24,15 @@ LAST_ROWS = 1
 """Empty rows below the last text: there is nothing to read on to in them."""
 
 
+class Sight(NamedTuple):
+    """What of a page is below what is in sight."""
+
+    more: bool
+    """True where there is more text."""
+    question: bool
+    """True where the place of an answer is."""
+
+
 class AsciiBars(ScrollBarRender):
     """A scroll bar of colour alone: its ends are not drawn finer than a cell."""
 
@@ -34,6 +44,9 @@ class PageBody(VerticalScroll, can_focus=True):
 
     ALLOW_SELECT = False
 
+    class SightChanged(Message):
+        """Whether there is more to read on to, or the question is in sight, is not what it was."""
+
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="body")
         self._glyphs = glyphs
@@ -43,8 +56,12 @@ class PageBody(VerticalScroll, can_focus=True):
         self._below = Paper(self._sheet, id="below")
         self._page: Page | None = None
         self._uncovered: dict[str, int] = {}
+        self.sight = Sight(False, False)
+        """What was last said of what is in sight."""
         self._following = False
         """True from an answer until the learner moves: what the answer changed is kept in sight."""
+        self._reading = False
+        """True while what is followed is the text below: rules that are uncovered."""
         self.seen = 0
         """The number of the last page that was seen before: up to it nothing is covered."""
         self.chart_rows = 0
@@ -66,6 +83,28 @@ class PageBody(VerticalScroll, can_focus=True):
     def _laid_out(self, _: object) -> None:
         if self._following:
             self._follow()
+        self._look()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say so when what is in sight changes what the keys do."""
+        super().watch_scroll_y(old_value, new_value)
+        self._look()
+
+    def _look(self) -> None:
+        end = round(self.scroll_y) + self.scrollable_content_region.height
+        sight = Sight(self._is_more, self.panel.is_open and self.panel.answer_bottom > end)
+        if sight != self.sight:
+            self.sight = sight
+            self.post_message(self.SightChanged())
+
+    @property
+    def _is_more(self) -> bool:
+        return round(self.scroll_y) < self.max_scroll_y - LAST_ROWS
+
+    @property
+    def is_covered(self) -> bool:
+        """True where rules of a derivation are still to be uncovered."""
+        return self._page is not None and bool(self._covered_rules(self._page))
 
     def show(self, page: Page, *, follow: bool = False) -> None:
         """Bring text and question into line with the page; with `follow`, what changed into sight."""
@@ -76,6 +115,7 @@ class PageBody(VerticalScroll, can_focus=True):
         self._below.show(below, self.chart_rows)
         self.panel.show(page)
         self._following = follow and not turned
+        self._reading &= self._following and not self.panel.is_open
         if turned:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.take_focus(turned)
@@ -84,7 +124,7 @@ class PageBody(VerticalScroll, can_focus=True):
         """Where the next key belongs: to an open question, which tab does not leave, else to the text."""
         self.can_focus = not (self.panel.is_open and self.panel.is_typing)
         if self.display and not self.panel.is_open:
-            self.focus(scroll_visible=False)
+            self.screen.set_focus(self, scroll_visible=False)
         elif self.display and turned:
             self.panel.focus_answer()
 
@@ -123,6 +163,7 @@ class PageBody(VerticalScroll, can_focus=True):
         if page is None or not self._covered_rules(page):
             return False
         self._uncovered[page.key] = self._uncovered.get(page.key, 1) + 1
+        self._reading = True
         self.show(page, follow=True)
         return True
 
@@ -140,7 +181,7 @@ class PageBody(VerticalScroll, can_focus=True):
         page = self._page
         if page is None:
             return
-        if page.question is None:
+        if page.question is None or self._reading:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
             return
         question = self.panel.virtual_region
@@ -158,7 +199,7 @@ class PageBody(VerticalScroll, can_focus=True):
 
     def read_on(self) -> bool:
         """Scroll to text not seen yet; False at the end."""
-        if round(self.scroll_y) >= self.max_scroll_y - LAST_ROWS:
+        if not self._is_more:
             return False
         self._following = False
         self.scroll_to(y=self.scroll_y + self._screenful, animate=False, force=True, immediate=True)

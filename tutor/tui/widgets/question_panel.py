@@ -29,6 +29,7 @@ CHOICES = frozenset({"forecast", "choose", "diagnose"})
 """Kinds that are answered by an option's number."""
 EXPRESSIONS = frozenset({"write", "derive"})
 """Kinds that are answered by an expression, which needs the whole line."""
+SEVERAL = "tab goes from line to line; enter answers when all are filled in"
 FRAME = 3
 """Columns of the question's frame: its bar and the space on both sides."""
 
@@ -43,6 +44,8 @@ class QuestionPanel(Vertical):
         self._texts: dict[str, Content] = {}
         self._is_long = False
         """True where one expression is typed, in which the place of a slip is worth going to."""
+        self._unfolded = False
+        """True where the hints of a question that is done are shown again."""
         self.question: Question | None = None
 
     def compose(self) -> ComposeResult:
@@ -62,19 +65,26 @@ class QuestionPanel(Vertical):
         if question is None:
             self._asked = ()
             return
+        if question.status == "open":
+            self._unfolded = False
         self._ask(page, question)
         for place, content in self._parts(question, page.verdict).items():
             self._say(place, content)
 
     def _parts(self, question: Question, verdict: Verdict | None) -> dict[str, Content]:
         """What is said around the answer line, by its place."""
-        given = "" if question.status == "open" else self._glyphs.of(question.answer)
         return {
-            "prompt": self._prompt(question),
-            "given": text(given, ink.STRONG),
+            "prompt": self._prompt(question, verdict),
+            "given": text(self._answer(question) if question.status == "right" else "", ink.STRONG),
             "verdict": self._verdict(question, verdict),
             "hints": self._hints(question),
         }
+
+    def _answer(self, question: Question) -> str:
+        """The answer, each of several expressions on a line of its own."""
+        answer = self._glyphs.of(question.answer)
+        lines = question.kind in EXPRESSIONS and len(question.ask) > 1
+        return answer.replace("; ", "\n") if lines else answer
 
     def _say(self, place: str, content: Content) -> None:
         known = self._texts.get(place)
@@ -115,7 +125,7 @@ class QuestionPanel(Vertical):
         line = self.query_one(AnswerLine)
         if verdict is None or not self.is_typing or (answer := line.open_input) is None:
             return
-        answer.focus(scroll_visible=False)
+        self.screen.set_focus(answer, scroll_visible=False)
         if verdict.caret is not None and self._is_long:
             answer.cursor_position = min(verdict.caret, len(answer.value))
         elif verdict.outcome in ("wrong", "invalid"):
@@ -124,9 +134,21 @@ class QuestionPanel(Vertical):
     def focus_answer(self) -> None:
         """Put the cursor where the answer goes."""
         if self.query_one(Options).display:
-            self.query_one(Options).focus(scroll_visible=False)
+            self.screen.set_focus(self.query_one(Options), scroll_visible=False)
         elif self.query_one(AnswerLine).display and (answer := self.query_one(AnswerLine).open_input):
-            answer.focus(scroll_visible=False)
+            self.screen.set_focus(answer, scroll_visible=False)
+
+    @property
+    def answer_bottom(self) -> int:
+        """The row below the place of the answer, within the scroll that holds the panel."""
+        place = self.query_one(AnswerLine if self.is_typing else Options)
+        return self.virtual_region.y + place.virtual_region.bottom
+
+    @property
+    def chosen(self) -> int:
+        """The number of the option that enter commits to; 0 where none is chosen."""
+        options = self.query_one(Options)
+        return 0 if not self.is_open or options.highlighted is None else options.highlighted + 1
 
     @property
     def is_open(self) -> bool:
@@ -150,6 +172,13 @@ class QuestionPanel(Vertical):
             answer.replace(character, *answer.selection)
             return True
         return False
+
+    def take(self, pasted: str) -> None:
+        """Take what was pasted into the answer line."""
+        answer = self.query_one(AnswerLine).open_input
+        if self.is_typing and answer is not None:
+            self.screen.set_focus(answer, scroll_visible=False)
+            answer.take(pasted)
 
     def option(self, character: str | None) -> Message | None:
         """What a key that was pressed early says where it is the number of an option."""
@@ -175,7 +204,7 @@ class QuestionPanel(Vertical):
         if len(empty) == len([answer for answer in inputs if not answer.disabled]):
             return ReadOn()
         if empty:
-            empty[0].focus(scroll_visible=False)
+            self.screen.set_focus(empty[0], scroll_visible=False)
             return None
         return Answered(tuple(answer.value for answer in inputs))
 
@@ -198,7 +227,16 @@ class QuestionPanel(Vertical):
         if self.is_open:
             self.post_message(Answered((str(event.option_index + 1),)))
 
-    def _prompt(self, question: Question) -> Content:
+    def toggle_hints(self) -> bool:
+        """Show the hints that were seen before the question was done, or fold them; False without any."""
+        question = self.question
+        if question is None or question.status == "open" or not question.hints:
+            return False
+        self._unfolded = not self._unfolded
+        self._say("hints", self._hints(question))
+        return True
+
+    def _prompt(self, question: Question, verdict: Verdict | None) -> Content:
         prompt = text(self._glyphs.of(question.prompt), ink.STRONG)
         if question.status != "open":
             return prompt
@@ -208,12 +246,18 @@ class QuestionPanel(Vertical):
             prompt = prompt + text(
                 f"\nYou may use: {', '.join(map(self._glyphs.of, question.names))}", ink.MUTED
             )
+        if len(question.ask) > 1 and verdict is None:
+            prompt = prompt + text(f"\n{SEVERAL}", ink.MUTED)
         return prompt
 
     def _verdict(self, question: Question, verdict: Verdict | None) -> Content:
+        if (word := {"revealed": "shown", "skipped": "skipped"}.get(question.status)) is not None:
+            answer = self._answer(question)
+            apart = "\n" if "\n" in answer else "  "
+            lead = f"{word}: the answer is" if answer else word
+            return text(lead, ink.MUTED) + text(apart if answer else "") + text(answer, ink.STRONG)
         if verdict is None:
-            word = {"revealed": "shown", "skipped": "skipped"}.get(question.status, "")
-            return text(word, ink.MUTED)
+            return Content("")
         mark, word, style = OUTCOMES[verdict.outcome]
         lead = self._glyphs.of(f"{mark} {word}".strip())
         message = _without_word(verdict.message, word)
@@ -224,6 +268,9 @@ class QuestionPanel(Vertical):
 
     def _hints(self, question: Question) -> Content:
         lines = []
+        if question.hints and question.status != "open" and not self._unfolded:
+            many = "1 hint was" if len(question.hints) == 1 else f"{len(question.hints)} hints were"
+            return text(f"{many} seen; f2 shows {'it' if len(question.hints) == 1 else 'them'}", ink.MUTED)
         for rung, hint in enumerate(question.hints, 1):
             lead = (f"hint {rung} of {question.rungs}  ", ink.MUTED)
             lines.append(Content.assemble(lead, text(self._glyphs.of(hint))))

@@ -24,19 +24,30 @@ class TitleBar(Widget):
         self._glyphs = glyphs
         self._note = note
         self._shown = ("", "")
+        self._page: Page | None = None
 
     def show(self, page: Page) -> None:
         """Show where this page is."""
-        bar = self._glyphs.progress(page.number, page.pages, min(page.pages, BAR))
-        right = f"page {page.number} of {page.pages} {bar}  epoch {page.told_epoch}"
+        self._page = page
+        right = self._where(page)
         if page.seed is not None:
             right = f"seed {page.seed}  {right}"
         if self._note:
             right = f"{self._note}  {right}"
-        shown = (self._glyphs.of(page.lesson_title), right)
+        shown = (self._glyphs.of(page.lesson_title), right if page.pages else self._note)
         if shown != self._shown:
             self._shown = shown
             self.refresh()
+
+    def _where(self, page: Page) -> str:
+        bar = self._glyphs.progress(page.number, page.pages, min(page.pages, BAR))
+        return f"page {page.number} of {page.pages} {bar}  epoch {page.told_epoch}"
+
+    def note(self, note: str) -> None:
+        """Say something else before the page."""
+        self._note = note
+        if self._page is not None:
+            self.show(self._page)
 
     def render(self) -> Content:
         """Title left, page and bar, epoch right; the title gives way where room is short."""
