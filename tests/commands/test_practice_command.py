@@ -30,7 +30,7 @@ def test_a_sitting_from_a_pipe(tutor: Run) -> None:
 def test_input_that_ends_leaves_what_was_answered(tutor: Run) -> None:
     ran = tutor("practice", "--seed", "42", "--plain", typed=":hint\n12345\n")
     assert ran.status == 0
-    assert "What you have answered is kept." in ran.out
+    assert "What you have answered is kept; the same command goes on from here." in " ".join(ran.out.split())
     shown = json.loads(tutor("progress", "--json").out)
     assert sum(one["asked"] for one in shown["skills"]) == 1
 
@@ -45,8 +45,30 @@ def test_as_json_lines(tutor: Run) -> None:
     assert [one["key"] for one in things if one["type"] == "page"] == ["q1", "q1", "q1", "q2", "q1", "q2"]
     assert things[0]["question"]["status"] == "open"
     assert things[3]["question"]["status"] == "revealed"
-    again = tutor("practice", "--seed", "1", "--count", "2", "--jsonl").objects
+    again = tutor("practice", "--seed", "1", "--count", "2", "--jsonl", "--learner", "Ada").objects
     assert again[0] == things[0]
+
+
+def test_a_sitting_that_was_broken_off_goes_on_and_the_report_holds_all(tutor: Run, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    options = ("practice", "--seed", "1", "--count", "3", "--report", str(file), "--jsonl")
+    said = tutor(*options, typed='{"answer": "1000"}\n{"do": "show"}\n{"do": "next"}\n{"do": "hint"}').objects
+    half = json.loads(file.read_text("utf-8"))
+    assert [one["status"] for one in half["questions"]] == ["revealed", "open"]
+    assert half["finished"] is False
+    again = tutor(*options, typed='{"do": "show"}\n{"do": "next"}\n{"do": "show"}\n{"do": "next"}').objects
+    assert again[0]["key"] == "q2"
+    assert again[0]["question"] == said[-1]["question"]
+    assert again[0]["text"].startswith("You go on with the sitting that you began at ")
+    assert again[-1]["key"] == "summary"
+    whole = json.loads(file.read_text("utf-8"))
+    assert whole["finished"] is True
+    assert whole["began"] == half["began"]
+    assert whole["questions"][0] == half["questions"][0]
+    assert [one["hints"] for one in whole["questions"]] == [0, 1, 0]
+    # What is over begins anew, and nothing answered is no report to replace the other by.
+    assert tutor(*options).objects[0]["key"] == "q1"
+    assert json.loads(file.read_text("utf-8")) == whole
 
 
 def test_the_report_is_written_and_written_again(tutor: Run, tmp_path: Path) -> None:

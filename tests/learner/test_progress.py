@@ -56,7 +56,7 @@ def test_a_lesson_that_was_played_is_in_the_progress() -> None:
     session.answer("0.555")
     found = progress_of(journal, library())
     first = found.lessons[0]
-    assert (first.id, first.asked, first.right_first, first.page, first.pages) == ("one-weight", 1, 0, 6, 11)
+    assert (first.id, first.asked, first.right_first, first.page, first.pages) == ("one-weight", 1, 0, 6, 12)
     assert [(one.id, one.asked, one.right_first) for one in found.skills] == [("update", 1, 0)]
     assert [(one.code, one.skill, one.times) for one in found.mistakes] == [("added", "direction", 1)]
     assert len(found.days) == DAYS
@@ -66,8 +66,11 @@ def test_a_lesson_that_was_played_is_in_the_progress() -> None:
 
 def test_practice_counts_by_the_skill_that_was_recorded() -> None:
     journal = Journal(None)
-    event = Event("answer", PRACTICE, None, "1", "f", ("1",), "right", (), {"skill": "loss"})
-    journal.append(event, event, Event("sitting", PRACTICE), event)
+    first, second = (
+        Event("answer", PRACTICE, None, "1", "f", ("1",), "right", (), {"skill": "loss", "sitting": name})
+        for name in ("a", "b")
+    )
+    journal.append(first, first, Event("sitting", PRACTICE, item="b"), second, first)
     found = progress_of(journal, library())
     assert [(one.id, one.asked) for one in found.skills] == [("loss", 2)]
     assert found.practised == 2

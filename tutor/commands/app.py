@@ -12,10 +12,14 @@ from tutor.learner.places import data_folder
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from tutor.console import Console
     from tutor.course.lesson import Lesson
     from tutor.learner.journal import Journal
+    from tutor.learner.practice import Practice
+    from tutor.tui.shelf import Shelf
+    from tutor.tui.sitting import SittingOpening
 
 
 def run(arguments: Namespace) -> int:
@@ -31,7 +35,31 @@ def open_lesson(arguments: Namespace, lesson: Lesson, journal: Journal, seed: in
     return _show(arguments, journal, lesson, seed)
 
 
-def _show(arguments: Namespace, journal: Journal, lesson: Lesson | None, seed: int | None) -> int:
+def open_practice(
+    arguments: Namespace,
+    journal: Journal,
+    *,
+    count: int,
+    seed: int | None,
+    skill: str | None,
+    keep: Callable[[Practice], None] | None,
+) -> int:
+    """Show a sitting of practice, the list behind it; `keep` is told of everything that is recorded."""
+    from tutor.tui.sitting import SittingOpening
+
+    def opens(shelf: Shelf) -> SittingOpening:
+        return SittingOpening(shelf, count, seed, skill, keep)
+
+    return _show(arguments, journal, None, None, opens)
+
+
+def _show(
+    arguments: Namespace,
+    journal: Journal,
+    lesson: Lesson | None,
+    seed: int | None,
+    sitting: Callable[[Shelf], SittingOpening] | None = None,
+) -> int:
     # Importing makes many objects and no garbage: to look for some costs a tenth of the time to the first
     # frame. The app collects again once that is out.
     gc.disable()
@@ -46,7 +74,8 @@ def _show(arguments: Namespace, journal: Journal, lesson: Lesson | None, seed: i
     shelf = Shelf(open_library(arguments.course, console.environ), journal)
     ascii_only = arguments.ascii or console.ascii_only
     home = data_folder(console.environ, console.platform)
-    app = TutorApp(shelf, opening=opening, ascii_only=ascii_only, home=home)
+    wanted = sitting(shelf) if sitting else None
+    app = TutorApp(shelf, opening=opening, sitting=wanted, ascii_only=ascii_only, home=home)
     try:
         app.run()
     finally:

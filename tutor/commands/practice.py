@@ -11,8 +11,10 @@ from tutor.text import ascii_form, quote
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
 
     from tutor.console import Console
+    from tutor.learner.journal import Journal
     from tutor.learner.practice import Practice
 
 
@@ -37,27 +39,50 @@ def run(arguments: Namespace) -> int:
     """Open a sitting, or print its answer sheet."""
     from tutor.commands.learn import read_seed
     from tutor.commands.record import open_journal
-    from tutor.course.library import open_library
-    from tutor.learner.drawing import Pool
     from tutor.learner.journal import Journal
-    from tutor.learner.practice import Practice
 
     console: Console = arguments.console
     seed = read_seed(arguments.seed)
     if arguments.key and seed is None:
         raise InputError("An answer sheet needs its seed: tutor practice --seed 42 --key.")
-    pool = Pool(open_library(arguments.course, console.environ).courses[0])
+    count = _count(arguments.count)
     journal = Journal(None) if arguments.key else open_journal(arguments)
-    if arguments.report:
-        _try_to_write(Path(arguments.report))
-    sitting = Practice(pool, journal, count=_count(arguments.count), seed=seed, skill=arguments.skill)
+    report = _Report(arguments.report) if arguments.report else None
+    keep = report.keep if report else None
+    skill: str | None = arguments.skill
+    if not (arguments.key or arguments.plain or arguments.jsonl) and console.interactive:
+        from tutor.commands.app import open_practice
+
+        status = open_practice(arguments, journal, count=count, seed=seed, skill=skill, keep=keep)
+    else:
+        status = _read_aloud(arguments, journal, count, seed, skill, keep)
+    if report:
+        report.complain(console)
+    return status
+
+
+def _read_aloud(
+    arguments: Namespace,
+    journal: Journal,
+    count: int,
+    seed: int | None,
+    skill: str | None,
+    keep: Callable[[Practice], None] | None,
+) -> int:
+    """The sitting as lines or as JSON, or its answer sheet."""
+    from tutor.course.library import open_library
+    from tutor.learner.drawing import Pool
+    from tutor.learner.practice import Practice
+
+    console: Console = arguments.console
+    pool = Pool(open_library(arguments.course, console.environ).courses[0])
+    sitting = Practice(pool, journal, count=count, seed=seed, skill=skill, keep=keep)
     if arguments.key:
         return _print_key(arguments, console, sitting)
-    try:
-        return _play(arguments, console, sitting)
-    finally:
-        if arguments.report:
-            _write_report(console, sitting, arguments.report)
+    status = _play(arguments, console, sitting)
+    if keep is not None:
+        keep(sitting)
+    return status
 
 
 def _play(arguments: Namespace, console: Console, sitting: Practice) -> int:
@@ -93,29 +118,41 @@ def _print_key(arguments: Namespace, console: Console, sitting: Practice) -> int
     return 0
 
 
-def _try_to_write(path: Path) -> None:
-    """Whether a report can be written is found out before the first question, not after the last."""
-    from tutor.learner.summary import is_report
+class _Report:
+    """The file that an instructor collects; it is written anew after every answer, so that none is lost."""
 
-    there = path.exists()
-    if there and not is_report(path):
-        raise InputError(f"{quote(str(path))} is there already and is no report: it is left alone.")
-    try:
-        with path.open("a", encoding="utf-8"):
-            pass
-        if not there:
-            path.unlink()
-    except OSError as error:
-        raise InputError(f"{quote(str(path))} cannot be written: {error.strerror or error}.") from None
+    def __init__(self, name: str) -> None:
+        """Raises InputError where no report can be written: better now than after the last question."""
+        self._path = Path(name)
+        self._failed = ""
+        from tutor.learner.summary import is_report
 
+        there = self._path.exists()
+        if there and not is_report(self._path):
+            raise InputError(f"{quote(name)} is there already and is no report: it is left alone.")
+        try:
+            with self._path.open("a", encoding="utf-8"):
+                pass
+            if not there:
+                self._path.unlink()
+        except OSError as error:
+            raise InputError(f"{quote(name)} cannot be written: {error.strerror or error}.") from None
 
-def _write_report(console: Console, sitting: Practice, name: str) -> None:
-    from tutor.learner.summary import report
+    def keep(self, sitting: Practice) -> None:
+        """Write what was answered; a sitting without an answer does not replace the report of another."""
+        from tutor.learner.summary import report
 
-    path = Path(name)
-    half = path.with_name(f"{path.name}.part")
-    try:
-        half.write_text(json.dumps(report(sitting), indent=1, ensure_ascii=False) + "\n", "utf-8")
-        half.replace(path)
-    except OSError as error:
-        console.complain(f"{quote(name)} cannot be written: {error.strerror or error}.")
+        if self._path.exists() and not sitting.answered:
+            return
+        half = self._path.with_name(f"{self._path.name}.part")
+        try:
+            half.write_text(json.dumps(report(sitting), indent=1, ensure_ascii=False) + "\n", "utf-8")
+            half.replace(self._path)
+            self._failed = ""
+        except OSError as error:
+            self._failed = f"{quote(str(self._path))} cannot be written: {error.strerror or error}."
+
+    def complain(self, console: Console) -> None:
+        """Say that the last answers could not be written."""
+        if self._failed:
+            console.complain(self._failed)

@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.errors import InputError
-from tutor.text import ascii_form, clean, quote
+from tutor.text import ascii_form, quote
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
 
     from tutor.console import Console
     from tutor.learner.journal import Journal
     from tutor.learner.progress import Progress
 
 ACTIONS = ("export", "import", "reset")
-MOST_MISTAKES = 5
 LARGEST_FILE = 1_000_000_000
 COLUMNS = ("kind", "id", "title", "state", "page", "pages", "asked", "right_first", "times")
 """The header of `--csv`: one row for each lesson, skill and mistake."""
@@ -68,6 +66,7 @@ def run(arguments: Namespace) -> int:
 def _show(arguments: Namespace, journal: Journal) -> int:
     from tutor.course.library import open_library
     from tutor.learner.progress import progress_of
+    from tutor.learner.progress_words import lines
 
     console: Console = arguments.console
     found = progress_of(journal, open_library(arguments.course, console.environ))
@@ -78,8 +77,8 @@ def _show(arguments: Namespace, journal: Journal) -> int:
         console.say(_as_csv(found), end="")
         return 0
     plain = arguments.ascii or console.ascii_only
-    for line in table(found, ascii_only=plain):
-        console.say(ascii_form(line) if plain else line)
+    for line in lines(found, console.width - 1, ascii_only=plain):
+        console.say(ascii_form(line.text) if plain else line.text)
     return 0
 
 
@@ -120,56 +119,6 @@ def _as_csv(found: Progress) -> str:
     for one in found.mistakes:
         writer.writerow({"kind": "mistake", "id": one.code, "title": one.words, "times": one.times})
     return text.getvalue()
-
-
-def table(found: Progress, *, ascii_only: bool = False) -> Iterator[str]:
-    """The lines that people are shown."""
-    from tutor.chart.spark import sparkline
-
-    who = "" if found.learner == "default" else f"{clean(found.learner, keep='')}: "
-    if not found.begun and not found.asked:
-        yield f"{who}Nothing yet. `tutor` opens the lesson list."
-        return
-    lessons = f"{found.begun} of {len(found.lessons)} lessons begun, {found.done} done"
-    tried = f"{found.asked} question{'' if found.asked == 1 else 's'} tried"
-    yield f"{who}{lessons}; {tried}, {found.practised or 'none'} of them in practice."
-    spark = sparkline([answers for _, answers in found.days], len(found.days), ascii_only=ascii_only)
-    yield f"Answers by day, the last {len(found.days)} days: {spark.rstrip()}"
-    yield ""
-    yield from _columns(
-        ("Lesson", "", "right at first try"),
-        ((one.title, one.state.words, _rate(one.right_first, one.asked)) for one in found.lessons),
-    )
-    if found.skills:
-        yield ""
-        yield from _columns(
-            ("Skill", "right at first try", "from first to last"),
-            (
-                (
-                    one.title,
-                    _rate(one.right_first, one.asked),
-                    sparkline([0.0, 1.0, *one.course], len(one.course) + 2, ascii_only=ascii_only)[2:],
-                )
-                for one in found.skills
-            ),
-        )
-    if found.mistakes:
-        yield ""
-        yield from _columns(
-            ("Mistakes made most", "times"),
-            ((one.words, str(one.times)) for one in found.mistakes[:MOST_MISTAKES]),
-        )
-
-
-def _rate(right: int, asked: int) -> str:
-    return f"{right} of {asked}  {100 * right // asked:3d} %" if asked else "–"
-
-
-def _columns(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    table = [header, *(tuple(clean(cell, keep="") for cell in row) for row in rows)]
-    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
-    for row in table:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 # Files

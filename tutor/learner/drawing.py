@@ -104,6 +104,12 @@ class Pool:
             if item.asks
         }
 
+    @cached_property
+    def _teachers(self) -> Mapping[str, str]:
+        """Where to look again: the first lesson that names a skill as its own, else the first to ask it."""
+        asking = {skill: lesson for (lesson, _), skill in reversed([*self.taught.items()])}
+        return {**asking, **self.sources.teachers}
+
     def title(self, skill: str) -> str:
         """A skill in words."""
         return self.course.skill_titles.get(skill, skill)
@@ -186,7 +192,7 @@ class Pool:
         source = dice.pick(fitting, "source")
         sketch = way.sketch(source, dice)
         item = _item(source, way.name, sketch.block, sketch.epochs)
-        teacher = self.sources.teachers.get(skill, source.lesson.id)
+        teacher = self._teachers.get(skill, source.lesson.id)
         return _from_sketch(source, sketch, item, skill, way.category, teacher, seed)
 
 

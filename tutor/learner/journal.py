@@ -72,6 +72,8 @@ class Record:
     time: str
     """UTC, `2026-01-31T12:00:00.000Z`."""
     event: Event
+    id: int = 0
+    """Its place in the file; 0 where it could not be written yet."""
 
 
 class Journal:
@@ -142,27 +144,64 @@ class Journal:
                 self._keep(*walk, rows[-1][-1], to_text(history))
             return remembered(history, map(_event, self._pending(lesson, seed)))
 
-    def records(self, *kinds: Kind, lesson: str | None = None, latest: int = -1) -> list[Record]:
+    def records(
+        self, *kinds: Kind, lesson: str | None = None, latest: int = -1, after: int = 0
+    ) -> list[Record]:
         """The learner's events of these kinds, of every lesson or one, oldest first; the `latest` ones alone.
 
-        What was set aside is among them.
+        `after` is the id of an event: those behind it. What was set aside is among them.
         """
         quoted = [f"'{kind}'" for kind in kinds]
         chosen = f"kind = {quoted[0]}" if len(kinds) == 1 else f"kind IN ({', '.join(quoted)})"
+        if lesson is not None:
+            chosen += " AND lesson = ?2"
+        if after:
+            chosen += f" AND id > {after:d}"
         # The plus keeps SQLite from sorting the whole history by an index where only its end is wanted.
         whose = "learner" if latest < 0 else "+learner"
         with self._lock:
             stored = self._query(
                 f"SELECT * FROM (SELECT {COLUMNS}, id FROM event WHERE {whose} = ?1 AND {chosen}"
-                " AND (?2 IS NULL OR lesson = ?2) ORDER BY id DESC LIMIT ?3) ORDER BY id",
+                " ORDER BY id DESC LIMIT ?3) ORDER BY id",
                 (self.learner, lesson, latest),
             )
-            pending = [
-                row
-                for row in self._unsaved
-                if row[1] == self.learner and row[6] in kinds and lesson in (None, row[2])
-            ]
-        return [Record(row[0], _event(row)) for row in (*stored, *pending)]
+            pending = [row for row in self.untold(kinds) if lesson in (None, row[2])]
+        known = [Record(row[0], _event(row), row[-1]) for row in stored]
+        return [*known, *(Record(row[0], _event(row)) for row in pending)]
+
+    def told(self, kinds: Sequence[Kind], after: int) -> list[Row]:
+        """The learner's rows of these kinds behind an event's id, oldest first, as they are stored.
+
+        Their own id is the last column. Making events of a million of them would take long.
+        """
+        chosen = ", ".join(f"'{kind}'" for kind in kinds)
+        with self._lock:
+            # Read in the order of the file: by an index they would have to be sorted.
+            return self._query(
+                f"SELECT {COLUMNS}, id FROM event NOT INDEXED"
+                f" WHERE id > ?2 AND learner = ?1 AND kind IN ({chosen}) ORDER BY id",
+                (self.learner, after),
+            )
+
+    def untold(self, kinds: Sequence[Kind]) -> list[Row]:
+        """The learner's rows of these kinds that could not be written yet."""
+        with self._lock:
+            return [row for row in self._unsaved if row[1] == self.learner and row[6] in kinds]
+
+    def kept_sum(self, what: str) -> tuple[int, str]:
+        """The id of the last event of a sum that was kept, and the sum; 0 and nothing where there is none."""
+        with self._lock:
+            kept = self._query(
+                "SELECT event, state FROM snapshot WHERE learner = ?1 AND lesson = ?2"
+                " AND coalesce(seed, -1) = -1",
+                (self.learner, what),
+            )
+        return (kept[0][0], kept[0][1]) if kept else (0, "")
+
+    def keep_sum(self, what: str, event: int, state: str) -> None:
+        """Keep the sum of events up to one of them."""
+        with self._lock:
+            self._keep(self.learner, what, None, event, state)
 
     def rows(self) -> list[Row]:
         """Everything that was recorded of the learner, oldest first, as it is stored."""

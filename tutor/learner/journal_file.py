@@ -50,6 +50,9 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE UNIQUE INDEX whose ON snapshot (learner, lesson, coalesce(seed, -1));
     """,
+    """
+    CREATE INDEX sitting ON event (learner, id) WHERE kind = 'sitting';
+    """,
 )
 """How a file of each format becomes one of the next; a new file takes all of them."""
 

@@ -18,11 +18,13 @@ from tutor.learner.page import Page, Question
 from tutor.learner.plan import Wish, plan
 from tutor.learner.review import Rating, in_order, standings
 from tutor.learner.session import OPEN, Session
+from tutor.learner.sitting import CHANGED, Sitting, going_on, last_sitting
 from tutor.learner.sources import Dice
 from tutor.learner.tries import PRACTICE
 
 COUNT = 10
 MOST = 200
+GOES_ON = "What you have answered is kept; the same command goes on from here."
 LATER = 3
 """A missed question comes back so many questions later, where there are so many."""
 
@@ -141,9 +143,10 @@ class Practice:
     def _begin(self) -> None:
         own = self._chance() if self.seed is None else self.seed
         began = self.journal.clock()
-        self._sit(Sitting(f"{int(began * 1000)}-{own}", own, began, ()))
+        name = f"{int(began * 1000)}-{own}"
+        self._dice = self._dice_of(own)
         order = self._order()
-        self._wishes = plan(self.pool, order, self.count, self._dice)
+        self._sit(Sitting(name, own, began, tuple(order)))
         data = {**self._terms, "own": own, "order": order}
         self.journal.append(Event("sitting", PRACTICE, item=self.name, data=data))
         self._reach(0)
@@ -155,22 +158,23 @@ class Practice:
         self.began = sitting.began
         self.ended = False
         """True once the summary was passed, or the sitting was closed."""
-        self._dice = Dice("practice", self.pool.course.id, sitting.own, self.count, self.skill or "")
-        self._wishes: list[Wish] = []
+        self._dice = self._dice_of(sitting.own)
+        self._wishes: list[Wish] = plan(self.pool, sitting.order, self.count, self._dice)
         self.asked: list[Asked] = []
         self._at = 0
         self._over = False
         """True once every question is done, as the journal knows."""
-        self._rated: set[str] = set()
+        self._rated = set(sitting.rated)
+
+    def _dice_of(self, own: int) -> Dice:
+        return Dice("practice", self.pool.course.id, own, self.count, self.skill or "")
 
     def _go_on(self, sitting: Sitting) -> bool:
         """Take up a sitting at its first open question; False where its questions are others now."""
-        self._sit(sitting)
-        self._rated = set(sitting.rated)
         if not set(sitting.order) <= set(self.pool.skills):
             self._notice = CHANGED
             return False
-        self._wishes = plan(self.pool, sitting.order, self.count, self._dice)
+        self._sit(sitting)
         for place in range(2 * MOST + 2):
             known = sitting.at(place + 1)
             self._reach(place, known)
@@ -220,11 +224,25 @@ class Practice:
         )
 
     @property
+    def look_again(self) -> tuple[tuple[str, str], ...]:
+        """The lessons that teach what was missed, by id and title."""
+        from tutor.learner.summary import look_again
+
+        return look_again(self)
+
+    @property
+    def answered(self) -> bool:
+        """True once something was answered, shown or helped with."""
+        return any(one.attempts or one.hints or one.revealed for one in self.asked)
+
+    @property
     def farewell(self) -> str:
         """What is said when the learner leaves."""
         if self.ended:
             return "That was the last question of this sitting."
-        return "What you have answered is kept." if self.journal.saved and self.asked[0].attempts else ""
+        if not (self.journal.saved and self.answered):
+            return ""
+        return "What you have answered is kept." if self._over else GOES_ON
 
     # Moves
 
@@ -327,8 +345,8 @@ class Practice:
         for record in known:
             asked.note(record.time, record.event)
         item = drawn.item
-        own = {"lesson": drawn.lesson.id, "item": item.id, "fingerprint": item.fingerprint(drawn.lesson)}
-        events = [replace(record.event, **own) for record in known]
+        lesson, form = drawn.lesson.id, item.fingerprint(drawn.lesson)
+        events = [replace(record.event, lesson=lesson, item=item.id, fingerprint=form) for record in known]
         slip = _Slip(self.journal, events, lambda event: self._record(asked, event))
         asked.session = Session(drawn.lesson, slip, engine=drawn.engine())
         return asked

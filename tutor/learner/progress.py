@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.course.library import Library
-from tutor.learner.journal import Journal, Record
+from tutor.learner.journal import Journal
 from tutor.learner.skills import SkillIndex, skill_of_mistake, words_of_mistake
 from tutor.learner.states import LessonState, lesson_state
-from tutor.learner.tries import PRACTICE, TELLING, Try, first_tries
+from tutor.learner.tally import tally_of
+from tutor.learner.tries import PRACTICE, Try
 
 PARTS = 8
 """Marks of a skill's small chart, at most."""
@@ -70,6 +70,8 @@ class Progress:
     """Answers on each of the last days, by date (UTC), the last one today."""
     practised: int
     """Questions of practice that were tried."""
+    right_first: int
+    """Right at the first try, unaided, in lessons and in practice."""
 
     @property
     def asked(self) -> int:
@@ -89,18 +91,18 @@ class Progress:
 
 def progress_of(journal: Journal, library: Library) -> Progress:
     """The progress of the journal's learner in the courses at hand; reads the lessons that were answered."""
-    records = journal.records(*TELLING)
-    tries = first_tries(records)
+    tally = tally_of(journal)
     index = SkillIndex(library)
     there = {header.id for header in library.headers}
-    tries = [one for one in tries if one.lesson == PRACTICE or one.lesson in there]
+    tries = [one for one in tally.tries.found if one.lesson == PRACTICE or one.lesson in there]
     return Progress(
         learner=journal.learner,
         lessons=tuple(_lessons(journal, library, tries)),
         skills=tuple(_skills(tries, index)),
-        mistakes=tuple(_mistakes(records)),
-        days=_days(records, journal.clock()),
+        mistakes=tuple(_mistakes(tally.mistakes)),
+        days=_days(tally.days, journal.clock()),
         practised=sum(one.lesson == PRACTICE for one in tries),
+        right_first=sum(one.right for one in tries),
     )
 
 
@@ -136,18 +138,13 @@ def shares(rights: Sequence[float], parts: int = PARTS) -> tuple[float, ...]:
     return tuple(sum(part) / len(part) for part in cut)
 
 
-def _mistakes(records: Iterable[Record]) -> Iterable[MistakeCount]:
-    made: Counter[str] = Counter()
-    for record in records:
-        if record.event.kind == "answer":
-            made.update(record.event.mistakes)
+def _mistakes(made: Mapping[str, int]) -> Iterable[MistakeCount]:
     for code, times in sorted(made.items(), key=lambda pair: (-pair[1], pair[0])):
         yield MistakeCount(code, words_of_mistake(code), skill_of_mistake(code), times)
 
 
-def _days(records: Iterable[Record], now: float) -> tuple[tuple[str, int], ...]:
+def _days(answers: Mapping[str, int], now: float) -> tuple[tuple[str, int], ...]:
     from time import gmtime, strftime
 
-    answers: Mapping[str, int] = Counter(one.time[:10] for one in records if one.event.kind == "answer")
     dates = [strftime("%Y-%m-%d", gmtime(now - back * DAY)) for back in range(DAYS - 1, -1, -1)]
     return tuple((date, answers.get(date, 0)) for date in dates)

@@ -73,10 +73,21 @@ def _again(practice: Practice, missed: list[Asked]) -> list[str]:
         codes = dict.fromkeys(code for one in own for each in one.attempts for code in each.mistakes)
         made = f" ({'; '.join(words_of_mistake(code) for code in list(codes)[:2])})" if codes else ""
         lesson = own[0].drawn.source
-        source = practice.pool.sources.source(lesson)
-        title = source.lesson.title if source else lesson
-        lines.append(f"{practice.pool.title(skill)}{made}: {title} (tutor learn {lesson})")
+        lines.append(f"{practice.pool.title(skill)}{made}: {_title(practice, lesson)} (tutor learn {lesson})")
     return lines
+
+
+def look_again(practice: Practice) -> tuple[tuple[str, str], ...]:
+    """The lessons to look at again, each once: id and title, in the order missed."""
+    skills = {one.drawn.skill: one.drawn.source for one in reversed(practice.asked) if one.missed}
+    missed = dict.fromkeys(one.drawn.skill for one in practice.asked if one.missed)
+    lessons = dict.fromkeys(skills[skill] for skill in missed)
+    return tuple((lesson, _title(practice, lesson)) for lesson in lessons)
+
+
+def _title(practice: Practice, lesson: str) -> str:
+    source = practice.pool.sources.source(lesson)
+    return source.lesson.title if source else lesson
 
 
 def _due(practice: Practice) -> str:

@@ -12,7 +12,7 @@ from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import LessonOpened, ListWanted, ThemeWanted
+from tutor.tui.messages import LessonOpened, ListWanted, PracticeWanted, ProgressWanted, ThemeWanted
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.settings import Settings, read, write
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from tutor.tui.draft import Draft
     from tutor.tui.shelf import Opening, Shelf
+    from tutor.tui.sitting import SittingOpening
 
 DARK = "textual-dark"
 THEMES = {"light": "textual-light", "dark": DARK, "terminal": "ansi-dark"}
@@ -43,10 +45,15 @@ class TutorApp(App[None]):
         shelf: Shelf,
         *,
         opening: Opening | None = None,
+        sitting: SittingOpening | None = None,
+        draft: Draft | None = None,
         ascii_only: bool = False,
         home: Path | None = None,
     ) -> None:
-        """With `home`, what is chosen about the screens is kept in that folder."""
+        """Opens the list, or above it a lesson, or the preview of one that is being written.
+
+        With `home`, what is chosen about the screens is kept in that folder.
+        """
         super().__init__()
         self._home = home
         self._settings = read(home)
@@ -55,6 +62,8 @@ class TutorApp(App[None]):
         self._settle_motion()
         self._shelf = shelf
         self._first = opening
+        self._sitting = sitting
+        self._draft = draft
         self.glyphs = Glyphs(ascii_only)
         if ascii_only:
             self.add_class("-ascii")
@@ -95,9 +104,15 @@ class TutorApp(App[None]):
         gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
-        """The first screen: the lesson that was asked for, else the list; the other is not imported yet."""
+        """The first screen: what was asked for, else the list; no other is imported yet."""
+        if self._draft is not None:
+            from tutor.tui.screens.preview import PreviewScreen
+
+            return PreviewScreen(self._draft, self.glyphs)
         if self._first is not None:
             return self._lesson_screen(self._first)
+        if self._sitting is not None:
+            return self._practice_screen(self._sitting)
         return self._list_screen()
 
     async def on_event(self, event: events.Event) -> None:
@@ -125,6 +140,25 @@ class TutorApp(App[None]):
     def open_lesson(self, message: LessonOpened) -> None:
         """Show a lesson."""
         self.push_screen(self._lesson_screen(message.opening))
+
+    @on(PracticeWanted)
+    def practise(self) -> None:
+        """Show a sitting of practice."""
+        from tutor.tui.sitting import SittingOpening
+
+        self.push_screen(self._practice_screen(SittingOpening(self._shelf)))
+
+    @on(ProgressWanted)
+    def show_progress(self) -> None:
+        """Show what was done so far."""
+        from tutor.tui.screens.progress import ProgressScreen
+
+        self.push_screen(ProgressScreen(self._shelf, self.glyphs))
+
+    def _practice_screen(self, sitting: SittingOpening) -> Screen[None]:
+        from tutor.tui.screens.practice import PracticeScreen
+
+        return PracticeScreen(sitting, self.glyphs)
 
     def _list_screen(self) -> Screen[None]:
         from tutor.tui.screens.lessons import LessonsScreen

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from tutor.authoring.report import FileReport
+    from tutor.learner.progress import Progress
     from tutor.learner.session import Session
+    from tutor.tui.draft import Version
     from tutor.tui.shelf import Opening
 
 
@@ -79,6 +82,22 @@ class ListWanted(Message):
         self.notice = notice
 
 
+class PracticeWanted(Message):
+    """The learner wants a sitting of practice."""
+
+
+class ProgressWanted(Message):
+    """The learner wants to see what was done so far."""
+
+
+class ProgressRead(Message):
+    """What was done so far was read off the journal."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+
 class ThemeWanted(Message):
     """Other colours are wanted, by the name of a theme or a short word for one."""
 
@@ -102,3 +121,20 @@ class TrainingEnded(Message):
     def __init__(self, refused: str = "") -> None:
         super().__init__()
         self.refused = refused
+
+
+class VersionRead(Message):
+    """A lesson that is being written was read, and can be shown."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__()
+        self.version = version
+
+
+class ReportMade(Message):
+    """The checker has spoken of a lesson that is being written; `stale` where it cannot be shown as it is."""
+
+    def __init__(self, report: FileReport, *, stale: bool = False) -> None:
+        super().__init__()
+        self.stale = stale
+        self.report = report

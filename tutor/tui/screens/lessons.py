@@ -17,7 +17,7 @@ from tutor.errors import TutorError
 from tutor.tui import ink
 from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import Commanded, LessonOpened, Searched
+from tutor.tui.messages import Commanded, LessonOpened, PracticeWanted, ProgressWanted, Searched
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import LessonRow, Opening, Shelf
 from tutor.tui.widgets.key_row import Key, KeyRow
@@ -37,8 +37,9 @@ MINUTES_WIDTH = 6
 BEGIN_SECONDS = 0.15
 """How long a lesson is chosen before its beginning is read from its file."""
 KEYS = (
-    Key("enter", "open", "open"), Key("/", "search", "search"), Key("r", "restart", "restart"),
-    Key("v", "look back", "review"), Key("?", "help", "help"), Key("q", "leave", "quit"),
+    Key("enter", "open", "open"), Key("p", "practice", "practice"), Key("s", "progress", "progress"),
+    Key("/", "search", "search"), Key("?", "help", "help"), Key("r", "restart", "restart"),
+    Key("v", "look back", "review", "back"), Key("q", "leave", "quit"),
 )  # fmt: skip
 
 
@@ -47,6 +48,8 @@ class LessonsScreen(TutorScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,ctrl+f", "search", "search", id="lessons.search", show=False),
+        Binding("p", "practice", "practice", id="lessons.practice", show=False),
+        Binding("s", "progress", "progress", id="lessons.progress", show=False),
         Binding("r", "restart", "restart", id="lessons.restart", show=False),
         Binding("v", "review", "look back", id="lessons.review", show=False),
         Binding("escape", "back", "leave", id="lessons.back", show=False),
@@ -265,6 +268,14 @@ class LessonsScreen(TutorScreen):
             title = text(row.header.title).plain
             self.notify(text(str(error)).plain, title=title, severity="error", markup=False, timeout=20)
 
+    def action_practice(self) -> None:
+        """Practise what is due, what went wrong and what is new."""
+        self.post_message(PracticeWanted())
+
+    def action_progress(self) -> None:
+        """See what was done so far."""
+        self.post_message(ProgressWanted())
+
     def action_search(self) -> None:
         """Search the list by words."""
         if self._finder is None:
@@ -301,6 +312,8 @@ class LessonsScreen(TutorScreen):
             ("Open", "Open the chosen lesson where you left it", "open"),
             ("Restart", "Begin the chosen lesson again; what you did is kept", "restart"),
             ("Look back", "See what you did in the chosen lesson; nothing is recorded", "review"),
+            ("Practice", "Fresh questions on what is due and what went wrong", "practice"),
+            ("Progress", "What you have done, skill by skill", "progress"),
             ("Search", "Search the lessons by words", "search"),
         )
 

@@ -1,0 +1,139 @@
+"""The progress screen: what was done, lesson by lesson and skill by skill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.tui import ink
+from tutor.tui.content import text
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.messages import Commanded, ListWanted, PracticeWanted, ProgressRead
+from tutor.tui.screens.base import TutorScreen
+from tutor.tui.shelf import Shelf
+from tutor.tui.widgets.key_row import Key, KeyRow
+
+if TYPE_CHECKING:
+    from tutor.learner.progress import Progress
+
+FRAME = 5
+"""Columns beside the text: its padding and the scroll bar."""
+KEYS = (
+    Key("enter", "more", "more"), Key("p", "practice", "practice"), Key("esc", "lessons", "leave", "list"),
+    Key("?", "help", "help"), Key("q", "leave", "quit"),
+)  # fmt: skip
+BACK = KEYS[2]
+READING = (Key("", "reading what you did ..."), BACK)
+
+
+class ProgressScreen(TutorScreen):
+    """What the journal's learner has done, read in a thread and laid out for the width there is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space,pagedown", "more", "more", id="progress.more", show=False),
+        Binding("pageup,b", "less", "back", id="progress.less", show=False),
+        Binding("p", "practice", "practice", id="progress.practice", show=False),
+        Binding("escape", "leave", "lessons", id="progress.leave", show=False),
+        Binding("q", "app.quit", "leave", id="progress.quit", show=False),
+        Binding("question_mark", "app.help", "help", id="progress.help", show=False),
+    ]
+
+    def __init__(self, shelf: Shelf, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._shelf = shelf
+        self._glyphs = glyphs
+        self._found: Progress | None = None
+        self._text = Static(id="progress-text", markup=False)
+        self._scroll = VerticalScroll(self._text, id="progress")
+        self._row = KeyRow(READING)
+        self._left = False
+
+    def compose(self) -> ComposeResult:
+        """Title, text, keys."""
+        title = self._glyphs.of("What you have done")
+        yield Static(text(title, ink.STRONG), id="list-title", markup=False)
+        yield self._scroll
+        yield self._row
+        yield self.too_small()
+
+    def on_mount(self) -> None:
+        """Read when the screen is out."""
+        self._scroll.focus()
+        self.call_after_refresh(self._read)
+
+    def on_screen_suspend(self) -> None:
+        """More may be done while another screen is above."""
+        self._left = True
+
+    def on_screen_resume(self) -> None:
+        """Read again what may have changed; the first time nothing was left."""
+        if self._left:
+            self._left = False
+            self._read()
+
+    @work(thread=True, exclusive=True, group="progress")
+    def _read(self) -> None:
+        from tutor.learner.progress import progress_of
+
+        self.post_message(ProgressRead(progress_of(self._shelf.journal, self._shelf.library)))
+
+    @on(ProgressRead)
+    def _ready(self, message: ProgressRead) -> None:
+        self._found = message.progress
+        self._row.show(KEYS)
+        self.fitted()
+
+    def fitted(self) -> None:
+        """Lay the tables out for the width there is."""
+        if self._found is None:
+            return
+        from tutor.learner.progress_words import lines
+
+        width = self.app.size.width - FRAME
+        notice = self._shelf.journal.notice
+        said = [text(self._glyphs.of(notice), ink.NOTICE), Content("")] if notice else []
+        said += [
+            text(self._glyphs.of(line.text), ink.HEADING if line.heading else "")
+            for line in lines(self._found, width, ascii_only=self._glyphs.ascii)
+        ]
+        self._text.update(Content("\n").join(said))
+
+    @property
+    def is_ready(self) -> bool:
+        """True once what was done is shown."""
+        return self._found is not None
+
+    # Moves
+
+    @on(Commanded)
+    async def _command(self, message: Commanded) -> None:
+        await self.run_action({"help": "app.help", "quit": "app.quit"}.get(message.word, message.word))
+
+    def action_more(self) -> None:
+        """Scroll on."""
+        self._scroll.scroll_page_down(animate=False)
+
+    def action_less(self) -> None:
+        """Scroll back."""
+        self._scroll.scroll_page_up(animate=False)
+
+    def action_practice(self) -> None:
+        """Practise what is due, what went wrong and what is new."""
+        self.post_message(PracticeWanted())
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.post_message(ListWanted())
+
+    def commands(self) -> tuple[tuple[str, str, str], ...]:
+        """What can be done here."""
+        return (
+            ("Practice", "Fresh questions on what is due and what went wrong", "practice"),
+            ("Lessons", "Back to the lesson list", "leave"),
+        )

@@ -1,0 +1,71 @@
+"""What the practice screen opens: a sitting on the first course's skills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from tutor.learner.page import NoteBlock, Page
+from tutor.tui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from tutor.learner.practice import Practice
+    from tutor.learner.session import Session
+
+COUNT = 10
+
+
+@dataclass(frozen=True)
+class SittingOpening:
+    """How a sitting is to be opened."""
+
+    shelf: Shelf
+    count: int = COUNT
+    seed: int | None = None
+    skill: str | None = None
+    keep: Callable[[Practice], None] | None = None
+    """Told of everything that is recorded."""
+    note: str = ""
+    """Nothing stands in the title row besides the question's number."""
+
+    def preview(self) -> Page:
+        """What is shown until the questions are there; imports no NumPy."""
+        return Page(
+            lesson="practice",
+            lesson_title="Practice",
+            number=0,
+            pages=self.count + 1,
+            key="start",
+            title="Practice",
+            epoch=1,
+            parameters={},
+            blocks=(NoteBlock("Your questions are being chosen: what is due first, then what is new."),),
+            question_at=None,
+            lines=(),
+            question=None,
+            charts=(),
+            verdict=None,
+            done=True,
+            seed=self.seed,
+        )
+
+    def session(self) -> tuple[Session, int]:
+        """The sitting at its first open question; slow: it imports NumPy and reads every lesson.
+
+        Raises InputError for a skill that nothing asks for.
+        """
+        from tutor.learner.drawing import Pool
+        from tutor.learner.practice import Practice
+
+        pool = Pool(self.shelf.library.courses[0])
+        journal = self.shelf.journal
+        practice = Practice(pool, journal, count=self.count, seed=self.seed, skill=self.skill, keep=self.keep)
+        # A lesson's screen asks no more of its session than a sitting has.
+        return cast("Session", practice), 0
+
+    def warm(self) -> None:
+        """Import what later questions need; slow, for a thread."""
+        import_module("tutor.tui.pictures")
+        import_module("tutor.symbolic.derivation")  # SymPy
