@@ -21,11 +21,6 @@ SHOWN_ROWS = 6
 """Values of a column that are shown."""
 
 
-def is_calculation(text: str) -> bool:
-    """True for a line that starts with `=`: it is worked out and echoed, never graded."""
-    return text.lstrip().startswith("=")
-
-
 def calculate(text: str, names: Mapping[str, Any]) -> str:
     """What the line comes to, as `0.01·(−25.5) = −0.255`; raises NumberError where it has no value."""
     if len(text) > LONGEST:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from tutor.errors import InputError
@@ -14,31 +12,6 @@ from tutor.grading.predict import Predict
 
 APART = 10
 """Units of the last displayed digit by which every mistake must miss the right answer."""
-TRIES = 1000
-"""How many seeds are tried before a lesson is told that its ranges allow no question."""
-
-
-@dataclass(frozen=True)
-class Variant:
-    """What a seed chose."""
-
-    seed: int
-    """The seed that was used, to be shown; not always the one wished for."""
-    values: Mapping[str, float]
-    """Each declared key (`learning_rate`, `seed`, a parameter) with its value."""
-    skipped: tuple[tuple[int, str], ...] = ()
-    """Seeds that could not be asked, each with why."""
-
-
-def span(low: float, high: float, step: float) -> tuple[float, ...]:
-    """Every value of `{ from, to, step }` with both ends, counted in exact decimals as written."""
-    first, last, width = (Decimal(repr(value)) for value in (low, high, step))
-    if width <= 0 or last < first:
-        raise InputError("A range goes from its lower end up to its higher end, by a step above 0.")
-    count = int((last - first) / width)
-    if count > 100_000:
-        raise InputError("A range has at most 100001 values.")
-    return tuple(float(first + width * place) for place in range(count + 1))
 
 
 def draw(seed: int, lesson: str, declared: Mapping[str, Sequence[float]]) -> dict[str, float]:
@@ -48,28 +21,6 @@ def draw(seed: int, lesson: str, declared: Mapping[str, Sequence[float]]) -> dic
         for key, values in declared.items()
         if len(values)
     }
-
-
-def variant(
-    seed: int,
-    lesson: str,
-    declared: Mapping[str, Sequence[float]],
-    why_not: Callable[[Mapping[str, float]], str | None],
-) -> Variant:
-    """The first seed from the wished one on that can be asked; `why_not` says why values cannot.
-
-    Raises InputError where none of many can.
-    """
-    skipped: list[tuple[int, str]] = []
-    for tried in range(seed, seed + TRIES):
-        values = draw(tried, lesson, declared)
-        reason = why_not(values)
-        if reason is None:
-            return Variant(tried, values, tuple(skipped))
-        skipped.append((tried, reason))
-        if not any(len(choices) > 1 for choices in declared.values()):
-            break
-    raise InputError(f"No seed from {seed} on gives numbers that can be asked: {skipped[-1][1]}")
 
 
 def why_not_asked(question: Predict) -> str | None:
