@@ -135,7 +135,7 @@ async def test_too_small_says_so_does_nothing_and_comes_back(opens) -> None:
         await play.type("0.5")
         await play.pilot.resize_terminal(59, 24)
         await play.pilot.pause()
-        assert "60 columns and 20 rows" in " ".join(play.shown.split())
+        assert "60 columns and 20 rows; this terminal has 59 and 24." in " ".join(play.shown.split())
         assert "second step" not in play.shown
         await play.press("5", "enter", "f3", "escape", "colon")
         assert play.kinds().count("answer") == 0

@@ -12,7 +12,6 @@ from tutor.tui.ink import TEXT_INKS
 
 SMALLEST = (60, 20)
 """Columns and rows below which one sentence is shown in place of a screen."""
-TOO_SMALL = "This terminal is too small: the tutor needs 60 columns and 20 rows."
 ALWAYS = frozenset({"ctrl+q", "ctrl+c", "ctrl+z"})
 """Keys that do what they do even where nothing can be shown."""
 
@@ -24,7 +23,7 @@ class TutorScreen(Screen[None]):
 
     def too_small(self) -> Static:
         """The sentence that stands in place of everything else."""
-        return Static(TOO_SMALL, id="too-small", markup=False)
+        return Static(id="too-small", markup=False)
 
     @property
     def fits(self) -> bool:
@@ -44,6 +43,14 @@ class TutorScreen(Screen[None]):
         self.set_class(not self.fits, "-too-small")
         if self.fits:
             self.fitted()
+        else:
+            self.query_one("#too-small", Static).update(_too_small(*self.app.size))
 
     def fitted(self) -> None:
         """Lay out what depends on the size."""
+
+
+def _too_small(columns: int, rows: int) -> str:
+    """What is missing, in one sentence."""
+    wide, high = SMALLEST
+    return f"The tutor needs {wide} columns and {high} rows; this terminal has {columns} and {rows}."
