@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "check lessons, and play them as every kind of learner",
     "key": "the answer sheet of a lesson",
     "new": "a new lesson, or a new course",
+    "preview": "a lesson as you write it, read again when you save it",
     "schema": "the JSON Schema of the lesson format",
     "notebook": "a lesson as a Jupyter notebook",
 }
