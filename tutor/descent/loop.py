@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from tutor.descent.optimizers import Memory, rule
 from tutor.descent.problem import Problem, rows
 from tutor.descent.program import Program, columns_in
 from tutor.descent.state import LIMIT, State, is_beyond
+
+REMEMBERED = 1000
+"""Rows up to which the order of an epoch is kept for other runs with the same seed."""
 
 Moment = tuple[int, tuple[Any, ...], tuple[Memory, ...]]
 """Epochs done, parameters and memories, as the engine holds them."""
@@ -42,10 +46,16 @@ def as_state(moment: Moment, parameters: tuple[str, ...]) -> State:
 
 def order(problem: Problem, epoch: int) -> NDArray[np.intp]:
     """The training rows in the order that an epoch, counted from 1, visits them in mini-batches."""
-    shuffled: NDArray[np.intp] = np.random.RandomState([problem.shuffle_seed, epoch]).permutation(
-        problem.data.points
-    )
-    return shuffled
+    points = problem.data.points
+    return (_order if points <= REMEMBERED else _shuffled)(problem.shuffle_seed, epoch, points)
+
+
+def _shuffled(seed: int, epoch: int, points: int) -> NDArray[np.intp]:
+    return np.random.RandomState([seed, epoch]).permutation(points)
+
+
+# To seed the generator takes longer than some epochs do.
+_order = lru_cache(maxsize=512)(_shuffled)
 
 
 class Descent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,10 +33,17 @@ class Step:
     validation_loss: float | None
     """None where nothing was set aside."""
     gradient: Mapping[str, float]
-    lines: tuple[Line, ...]
     inputs: Mapping[str, Any]
     """What the sources start from: columns of the batch, parameters, N, and the settings they name."""
+    problem: Problem
+    values: Mapping[str, Any]
+    """What each name of the program stood for, parameters as they are after it."""
     diverged: bool = False
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Forward, loss, gradients and updates, in the order they run."""
+        return step_lines(self.problem, self.values, self.loss, self.gradient, self.after)
 
     @property
     def epoch(self) -> int:
@@ -61,8 +69,9 @@ def step(problem: Problem, state: State | None = None) -> Step:
         walk.loss,
         validation_loss(problem, before.parameters),
         gradient,
-        step_lines(problem, values, walk.loss, gradient, after),
         {**columns, **inputs(problem, before), "N": rows(columns)},
+        problem,
+        values,
         walk.diverged,
     )
 

@@ -63,7 +63,6 @@ def _apart(number: AskedNumber) -> list[Landing]:
     Of a mistake with two numbers, the first.
     """
     reach = APART * Fraction(1, 10**number.decimals)
-    values = [(landing.code, landing.exact) for landing in number.landings]
     firsts = {landing.code: landing for landing in reversed(number.landings)}
     return [
         landing
@@ -71,8 +70,13 @@ def _apart(number: AskedNumber) -> list[Landing]:
         if landing.mistake is not TRUE_GRADIENT
         and abs(landing.exact - Fraction(number.truth)) > reach
         and landing is firsts[landing.code]
-        and not any(code != landing.code and abs(value - landing.exact) <= reach for code, value in values)
+        and not any(other.code != landing.code and _near(other, landing, reach) for other in number.landings)
     ]
+
+
+def _near(one: Landing, other: Landing, reach: Fraction) -> bool:
+    """Whether two numbers are within reach; most are so far apart that it need not be reckoned exactly."""
+    return not abs(one.value - other.value) > 2 * float(reach) and abs(one.exact - other.exact) <= reach
 
 
 def _choice(number: AskedNumber, landing: Landing, asked: Landing) -> Choice:

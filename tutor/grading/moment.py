@@ -201,10 +201,11 @@ def moment_of(run: Run) -> Moment:
         earlier, steps = run.at(state.epoch), state.within - 1
     else:
         earlier, steps = run.at(state.epoch - 1), per_epoch - 1
-    before = earlier.state
-    for _ in range(steps):
-        before = step(problem, before).after
-    return moment(problem, state, before)
+    walk = descent(problem, earlier.state)
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            walk.step()
+    return moment(problem, state, walk.state())
 
 
 @lru_cache(maxsize=512)
