@@ -15,6 +15,7 @@ from tutor.course.library import Library, open_library
 from tutor.course.reader import read_lesson
 from tutor.learner.journal import Journal
 from tutor.tui.app import TutorApp
+from tutor.tui.draft import Draft
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.shelf import Opening, Shelf
 
@@ -117,12 +118,21 @@ def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -
         animated: bool = False,
         seed: int | None = None,
         home: Path | None = None,
+        draft: Path | None = None,
     ) -> AsyncIterator[Play]:
         opening = None
+        if draft is not None:
+            lesson = None
         if lesson is not None:
             path = lesson if isinstance(lesson, Path) else ROOT / "lessons" / f"{lesson}.md"
             opening = Opening(read_lesson(path), journal, seed, page)
-        app = TutorApp(Shelf(library, journal), opening=opening, ascii_only=ascii_only, home=home)
+        app = TutorApp(
+            Shelf(library, journal),
+            opening=opening,
+            draft=draft and Draft(draft),
+            ascii_only=ascii_only,
+            home=home,
+        )
         app.animation_level = "full" if animated else "none"
         async with app.run_test(size=size, notifications=True) as pilot:
             play = Play(app, pilot, journal)

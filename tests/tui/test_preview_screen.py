@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tutor.course.library import Library
-from tutor.learner.journal import Journal
-from tutor.tui.app import TutorApp
 from tutor.tui.draft import Draft
-from tutor.tui.shelf import Shelf
 
 PAGES = """
 Points come first.
@@ -35,8 +31,6 @@ That is all.
 """
 BROKEN = PAGES.replace('ask = ["b", "w"]', 'aks = ["b", "w"]')
 
-Shows = Callable[..., AbstractAsyncContextManager[object]]
-
 
 @pytest.fixture
 def draft(write_lesson) -> Callable[[str], Path]:
@@ -51,18 +45,9 @@ def draft(write_lesson) -> Callable[[str], Path]:
 
 
 @pytest.fixture
-def shows() -> Shows:
+def shows(opens) -> Callable[..., Any]:
     """Opens the preview of a file."""
-    from conftest import Play
-
-    @asynccontextmanager
-    async def shown(path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Play]:
-        app = TutorApp(Shelf(Library(()), Journal(None)), draft=Draft(path))
-        app.animation_level = "none"
-        async with app.run_test(size=size, notifications=True) as pilot:
-            yield Play(app, pilot, Journal(None))
-
-    return shown
+    return lambda path, size=(120, 36): opens(draft=path, size=size)
 
 
 def save(path: Path, text: str) -> None:
