@@ -41,7 +41,7 @@ def torch_is_broken() -> bool:
     return bool(_broken)
 
 
-def torch_functions() -> Functions:
+def _torch_functions() -> Functions:
     """The functions of the shown source, by torch in place of NumPy."""
     import torch
 
@@ -67,7 +67,7 @@ class TorchDescent(Descent):
 
     def program(self) -> Program:
         """Forward pass and loss by torch's functions."""
-        return Program(self._problem.objective, self._problem.parameters, torch_functions())
+        return Program(self._problem.objective, self._problem.parameters, _torch_functions())
 
     def gradients(self) -> tuple[Evaluator, ...]:
         """None: backward() finds them."""

@@ -52,7 +52,7 @@ def gradient_name(problem: Problem, name: str) -> str:
     return "grad" if len(problem.parameters) == 1 else f"grad_{name}"
 
 
-def gradient_source(problem: Problem, name: str) -> str:
+def _gradient_source(problem: Problem, name: str) -> str:
     """The NumPy source of a gradient; a hand-written `….mean()` keeps the author's spelling."""
     expression = problem.gradients[name]
     text = problem.gradient_text.get(name, "").replace(" ", "")
@@ -102,7 +102,7 @@ def gradient_target(problem: Problem, name: str) -> str:
 
 
 def _gradient_line(problem: Problem, name: str, value: float) -> Line:
-    source = gradient_source(problem, name)
+    source = _gradient_source(problem, name)
     if problem.by_torch:
         source = f"{name}.grad  # after J.backward()"
     elif not problem.zero_grad:

@@ -80,15 +80,15 @@ def validation_loss(problem: Problem, parameters: Mapping[str, float]) -> float 
     """J over the rows set aside; None where there are none."""
     if problem.data.validation is None:
         return None
-    return loss_over(problem, columns_in(problem.data.validation, problem.single), parameters)
+    return _loss_over(problem, columns_in(problem.data.validation, problem.single), parameters)
 
 
 def training_loss(problem: Problem, parameters: Mapping[str, float]) -> float:
     """J over all training rows, in the arithmetic of the run."""
-    return loss_over(problem, columns_in(problem.data.columns, problem.single), parameters)
+    return _loss_over(problem, columns_in(problem.data.columns, problem.single), parameters)
 
 
-def loss_over(problem: Problem, columns: Mapping[str, Array], parameters: Mapping[str, float]) -> float:
+def _loss_over(problem: Problem, columns: Mapping[str, Array], parameters: Mapping[str, float]) -> float:
     """J over the given columns; nan where Python's arithmetic gives up."""
     number = np.float32 if problem.single else float
     values = problem.program.values(columns, {name: number(value) for name, value in parameters.items()})

@@ -61,7 +61,7 @@ def _within_branches(product: Product) -> Expression | None:
 def _turned(product: Product) -> Product:
     for place, (base, exponent) in enumerate(product.factors):
         if isinstance(base, Binary) and base.operator == "-" and exponent == 1:
-            other = positive_first(plus(*(opposite(term) for term in summands(base))))
+            other = _positive_first(plus(*(opposite(term) for term in summands(base))))
             factors = (*product.factors[:place], (other, 1), *product.factors[place + 1 :])
             return replace(product, top=-product.top, factors=factors)
     return product
@@ -78,7 +78,7 @@ def _cleared(product: Product) -> Product:
         if not clearing:
             continue
         factor = chain([raised(*other) for other in clearing])
-        opened = positive_first(shorter(plus(*(times(term, factor) for term in terms))))
+        opened = _positive_first(shorter(plus(*(times(term, factor) for term in terms))))
         rest = tuple(
             other for index, other in enumerate(product.factors) if index != place and other not in clearing
         )
@@ -89,7 +89,7 @@ def _cleared(product: Product) -> Product:
     return product
 
 
-def positive_first(expression: Expression) -> Expression:
+def _positive_first(expression: Expression) -> Expression:
     """A sum that begins with a minus, with its first term without one moved to the front."""
     terms = summands(expression)
     first = next((term for term in terms if not _is_negative(term)), None)

@@ -25,7 +25,7 @@ from tutor.symbolic.expression import (
 )
 
 
-def is_affine(expression: Expression, name: str) -> bool:
+def _is_affine(expression: Expression, name: str) -> bool:
     """True where the derivative by `name` does not depend on it."""
     return name not in names(differentiate(expression, {name: ONE}))
 
@@ -95,7 +95,7 @@ def gateway(
         outer = with_squares(replace(expression, part, inner))
         if not (changing - {inner.name}).isdisjoint(names(outer)):
             continue
-        if is_immediate(outer, frozenset({inner.name})) and not is_affine(outer, inner.name):
+        if is_immediate(outer, frozenset({inner.name})) and not _is_affine(outer, inner.name):
             return part, outer
     return None
 

@@ -185,7 +185,7 @@ SLOT = Symbol("s", Shape.COLUMN)
 def slope_of_function(function: str) -> Expression:
     """SymPy's derivative of a function of one argument, as a tree over SLOT."""
     slot = symbol(SLOT.name)
-    return from_sympy(sympy.diff(FUNCTIONS[function](slot), slot))
+    return _from_sympy(sympy.diff(FUNCTIONS[function](slot), slot))
 
 
 @lru_cache(maxsize=64)
@@ -193,10 +193,10 @@ def slope_of_power(exponent: Fraction) -> Expression:
     """SymPy's derivative of SLOT to a constant power, as a tree over SLOT."""
     slot = symbol(SLOT.name)
     raised = slot ** sympy.Rational(exponent.numerator, exponent.denominator)
-    return from_sympy(sympy.diff(raised, slot))
+    return _from_sympy(sympy.diff(raised, slot))
 
 
-def from_sympy(found: SympyExpression) -> Expression:
+def _from_sympy(found: SympyExpression) -> Expression:
     """A short derivative as SymPy gives it, over SLOT, in the order in which it is written on paper."""
     if found.is_Rational:
         return Number(Fraction(int(found.p), int(found.q)))
@@ -204,13 +204,13 @@ def from_sympy(found: SympyExpression) -> Expression:
         return SLOT
     if found.is_Add:
         ordered = sorted(found.args, key=lambda term: (term.could_extract_minus_sign(), not term.is_Number))
-        return plus(*(from_sympy(term) for term in ordered))
+        return plus(*(_from_sympy(term) for term in ordered))
     if found.is_Mul:
         return _product(found)
     if found.is_Pow:
         return _power(found)
     name = {"Abs": "abs"}.get(type(found).__name__, type(found).__name__.lower())
-    return call(name, *(from_sympy(part) for part in found.args))
+    return call(name, *(_from_sympy(part) for part in found.args))
 
 
 def _product(found: SympyExpression) -> Expression:
@@ -218,15 +218,15 @@ def _product(found: SympyExpression) -> Expression:
     top, bottom = sympy.fraction(rest)
     p, q = sympy.fraction(coefficient)
     ordered = sorted(sympy.Mul.make_args(top), key=lambda factor: factor.is_Add)
-    above = times(from_sympy(p), *(from_sympy(factor) for factor in ordered))
-    below = times(from_sympy(q), *(from_sympy(factor) for factor in sympy.Mul.make_args(bottom)))
+    above = times(_from_sympy(p), *(_from_sympy(factor) for factor in ordered))
+    below = times(_from_sympy(q), *(_from_sympy(factor) for factor in sympy.Mul.make_args(bottom)))
     return quotient(above, below) if p > 0 else negated(quotient(times(Number(Fraction(-1)), above), below))
 
 
 def _power(found: SympyExpression) -> Expression:
     base, exponent = found.as_base_exp()
     if exponent == sympy.Rational(1, 2):
-        return call("sqrt", from_sympy(base))
+        return call("sqrt", _from_sympy(base))
     if exponent.is_Rational and exponent < 0:
-        return quotient(Number(Fraction(1)), from_sympy(base**-exponent))
-    return power(from_sympy(base), from_sympy(exponent))
+        return quotient(Number(Fraction(1)), _from_sympy(base**-exponent))
+    return power(_from_sympy(base), _from_sympy(exponent))

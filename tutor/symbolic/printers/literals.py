@@ -26,7 +26,7 @@ def decimal_parts(value: Fraction) -> tuple[int, int] | None:
     return (digits, exponent) if len(str(abs(digits))) <= LONGEST else None
 
 
-def is_plain_integer(value: Fraction) -> bool:
+def _is_plain_integer(value: Fraction) -> bool:
     """True for a whole number that is written digit by digit, and is an int in Python."""
     return value.denominator == 1 and abs(value) < 10**LONGEST
 
@@ -36,7 +36,7 @@ def literal(value: Fraction) -> str:
 
     A fraction without a short decimal form is `p/q`, a product to whoever sets brackets.
     """
-    if is_plain_integer(value):
+    if _is_plain_integer(value):
         return str(value.numerator)
     parts = decimal_parts(value)
     if parts is not None:
@@ -59,4 +59,4 @@ def _decimal(digits: int, exponent: int) -> str:
 
 def python_value(value: Fraction) -> int | float:
     """What Python makes of `literal(value)`: an int where it has no point and no exponent, else a float."""
-    return value.numerator if is_plain_integer(value) else float(value)
+    return value.numerator if _is_plain_integer(value) else float(value)
