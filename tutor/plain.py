@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.console import Console
-from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question
+from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question, TableBlock
 from tutor.learner.playing import Playing
 from tutor.learner.session import Session
 from tutor.learner.words import stands_apart
@@ -18,11 +18,12 @@ HELP = """Type your answer, or one of these:
   :show     show the answer
   :next     the next page; Enter does the same where nothing is asked
   :back     the page before
-  :charts   the charts of this page
+  :charts   the charts of this page, drawn; :charts braille draws them in dots
   :explore  a sandbox: change the numbers and let it run
   :restart  begin the lesson again
   :quit     leave; your place is kept
 A line that starts with = is a calculator: = 0.01*-25.5"""
+NOTHING_TYPED = "Nothing is typed yet. :hint gives a hint, :show shows the answer, :help tells the rest."
 
 OUTCOMES = {"right": "right", "wrong": "not yet", "incomplete": "almost", "invalid": "not read"}
 
@@ -78,6 +79,8 @@ class Plain:
         elif question is not None and question.status == "open":
             if line:
                 self._answer(line)
+            elif self._console.prompts:
+                self._teller.say(NOTHING_TYPED)
         elif line:
             self._teller.say("Nothing is asked here. Enter goes on, :help tells what there is.")
         else:
@@ -100,8 +103,8 @@ class Plain:
                 self._move(session.back())
             case "restart":
                 self._move(session.restart())
-            case "charts":
-                self._tell_charts(session.page.charts)
+            case "charts" | "chart" | "charts braille" | "chart braille":
+                self._draw_charts(session.page.charts, dots=name.endswith("braille"))
             case "explore":
                 return self._explore()
             case "help":
@@ -171,7 +174,7 @@ class Plain:
             if block not in known:
                 if index == 0 or stands_apart(block, page.blocks[index - 1]):
                     self._teller.tell()
-                self._teller.block(_news(block, known))
+                self._tell_block(page, _news(block, known))
         if page.question_at is not None and page.question_at >= len(page.blocks):
             self._tell_question(page, before)
         if page.explore is not None and (before is None or before.explore is None):
@@ -196,11 +199,19 @@ class Plain:
         for rung, hint in enumerate(question.hints, 1):
             self._teller.say(f"hint {rung} of {question.rungs}: {hint}")
 
-    def _tell_charts(self, charts: tuple[ChartBlock, ...]) -> None:
+    def _tell_block(self, page: Page, block: Block) -> None:
+        """One block; the values of a loss are not told twice, where a training has printed them."""
+        if isinstance(block, ChartBlock):
+            printed = any(isinstance(one, TableBlock) and one.header[:1] == ("epoch",) for one in page.blocks)
+            self._teller.read_chart(block, values=not printed)
+        else:
+            self._teller.block(block)
+
+    def _draw_charts(self, charts: tuple[ChartBlock, ...], *, dots: bool) -> None:
         if not charts:
             self._teller.say("This page has no charts.")
         for block in charts:
-            self._teller.chart(block)
+            self._teller.chart(block, dots=dots)
 
     def _tell_end(self) -> None:
         self._teller.say(self._session.farewell)

@@ -48,20 +48,25 @@ class Teller:
         self.console.say(ascii_form(safe) if self.ascii else safe)
 
     def block(self, block: Block) -> None:
-        """A block of a page; a chart as text, with its sentence."""
-        if isinstance(block, ChartBlock):
-            self.chart(block)
-            return
+        """A block of a page; of a chart its sentence alone."""
         for line in block_lines(block, self.width, ascii_only=self.ascii):
             self.tell(line)
 
-    def chart(self, block: ChartBlock) -> None:
-        """A chart as text, and its sentence."""
+    def read_chart(self, block: ChartBlock, *, values: bool = True) -> None:
+        """A chart as it reads well aloud: its sentence, and a few of its values."""
+        from tutor.learner.chart_table import chart_table
+
+        self.say(block.summary)
+        if values and (table := chart_table(block.chart)) is not None:
+            self.block(table)
+
+    def chart(self, block: ChartBlock, *, dots: bool = False) -> None:
+        """A chart drawn, for who asks for it: in signs that are on every keyboard, or in Braille dots."""
         from tutor.chart.render import render
 
         width = min(self.width, CHART_WIDTH)
         bare = replace(block.chart, caption="")
-        picture = render(bare, width, CHART_HEIGHT, "ascii" if self.ascii else "braille")
+        picture = render(bare, width, CHART_HEIGHT, "braille" if dots and not self.ascii else "ascii")
         for line in picture.text.splitlines():
             self.tell(line.rstrip())
         self.say(block.summary)

@@ -11,7 +11,7 @@ import pytest
 
 from tutor.learner.journal import Journal
 
-RIGHT = "1\n0.555\n2\n0.772\n"
+RIGHT = "1\n0.555\n2\n2\n0.772\n"
 MISTAKES = {
     "added": ("0.045", "0.33825"),
     "no_learning_rate": ("25.8", "22.23"),
@@ -37,8 +37,8 @@ def plain(tutor: Callable[..., Any]) -> Callable[..., str]:
 def test_it_is_chosen_without_a_terminal_and_goes_on_to_the_first_question(plain: Callable[..., str]) -> None:
     out = plain()
     for number in range(1, 6):
-        assert f"page {number} of 11" in out
-    assert "page 6 of 11" not in out
+        assert f"page {number} of 12" in out
+    assert "page 6 of 12" not in out
     assert out.rstrip().endswith("Your place is kept: tutor learn one-weight goes on from here.")
     assert "  1  w grows" in out
 
@@ -51,8 +51,8 @@ def test_no_line_is_wider_than_the_terminal(plain: Callable[..., str]) -> None:
 
 def test_the_lesson_is_played_to_its_end(plain: Callable[..., str]) -> None:
     out = plain(typed=RIGHT)
-    assert out.count("right: ") == 4
-    assert "page 11 of 11" in out
+    assert out.count("right: ") == 5
+    assert "page 12 of 12" in out
     assert "The loss fell from 30.0 to 0.0451 in 20 epochs." in out
     assert "the program says 9.612" in out
     assert out.rstrip().endswith("That was the last page of this lesson.")
@@ -61,7 +61,7 @@ def test_the_lesson_is_played_to_its_end(plain: Callable[..., str]) -> None:
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_each_mistake_is_named(plain: Callable[..., str], tmp_path: Path, mistake: str) -> None:
     first, second = MISTAKES[mistake]
-    out = plain(typed=f"1\n{first}\n0.555\n2\n{second}\n0.77175\n")
+    out = plain(typed=f"1\n{first}\n0.555\n2\n2\n{second}\n0.77175\n")
     assert out.count("not yet: ") == 2
     assert "That was the last page of this lesson." in out
     events = Journal(tmp_path / "home").events("one-weight")
@@ -100,31 +100,48 @@ def test_hints_show_charts_back_and_help(plain: Callable[..., str]) -> None:
     assert "hint 2 of 3: " in out
     assert "J(w)" in out
     assert "At w = 0.300 the loss is 21.7." in out
-    assert ":charts   the charts of this page" in out
+    assert ":charts   the charts of this page, drawn" in out
     assert "There is no :dance." in out
     assert "This question is still open" in out
     assert "shown: w = 0.555" in out
-    assert out.count("page 6 of 11") == 2
-    assert out.count("page 5 of 11") == 1
+    assert out.count("page 6 of 12") == 2
+    assert out.count("page 5 of 12") == 1
+
+
+def test_a_chart_is_read_aloud_and_drawn_where_asked(plain: Callable[..., str]) -> None:
+    told = plain(typed=":charts braille\n")
+    before, after = told.split("> :charts braille", 1)
+    assert not re.search(r"[\u2800-\u28ff]", before)
+    assert "    x  y  y_hat\n    1  2      0\n" in before
+    assert re.search(r"[\u2800-\u28ff]", after)
+    drawn = plain(typed=":charts\n")
+    assert "J(w)" in drawn
+    assert not re.search(r"[\u2800-\u28ff]", drawn)
+
+
+def test_an_empty_answer_gets_a_sentence_where_somebody_waits(plain: Callable[..., str]) -> None:
+    out = plain("--plain", "--from", "second-step", typed="\n:quit\n", terminal=True)
+    assert "Nothing is typed yet." in out
+    assert "Nothing is typed yet." not in plain("--from", "second-step", typed="\n\n")
 
 
 def test_restart_and_quit(plain: Callable[..., str]) -> None:
     out = plain("--from", "second-step", typed=":restart\n:quit\n0.555\n")
-    assert "page 1 of 11" in out
+    assert "page 1 of 12" in out
     assert "right" not in out
     assert out.rstrip().endswith("goes on from here.")
 
 
 def test_a_terminal_waits_between_pages(plain: Callable[..., str]) -> None:
     out = plain("--plain", typed="\n\n:quit\n", terminal=True)
-    assert "page 3 of 11" in out
-    assert "page 4 of 11" not in out
+    assert "page 3 of 12" in out
+    assert "page 4 of 12" not in out
     assert out.count("Enter to go on > ") == 3
 
 
 def test_a_dumb_terminal_is_not_asked_to_move_its_cursor(plain: Callable[..., str]) -> None:
     out = plain(typed=":quit\n", terminal=True, TERM="dumb")
-    assert "page 5 of 11" in out
+    assert "page 5 of 12" in out
 
 
 def test_the_calculator_is_not_graded(plain: Callable[..., str], tmp_path: Path) -> None:
@@ -164,20 +181,20 @@ def test_a_charset_without_our_mathematics_is_treated_as_ascii(plain: Callable[.
 def test_it_goes_on_where_it_was_left(plain: Callable[..., str]) -> None:
     plain(typed="1\n0.045\n")
     out = plain(typed="")
-    assert "page 6 of 11" in out
-    assert "page 5 of 11" not in out
+    assert "page 6 of 12" in out
+    assert "page 5 of 12" not in out
     assert "What is w after this step?" in out
 
 
 def test_a_seed_is_another_walk(plain: Callable[..., str]) -> None:
     plain(typed="1\n")
     out = plain("--seed", "7")
-    assert "page 1 of 11" in out
-    assert "page 6 of 11" in plain()
+    assert "page 1 of 12" in out
+    assert "page 6 of 12" in plain()
 
 
 def test_going_ahead(plain: Callable[..., str]) -> None:
-    assert "page 11 of 11" in plain("--from", "11")
+    assert "page 12 of 12" in plain("--from", "12")
     out = plain("--from", "second-step")
     assert "skipped: w = 0.555" in out
 
@@ -214,7 +231,7 @@ def test_plain_and_jsonl_leave_the_same_journal_and_say_the_same_words(
 ) -> None:
     import json
 
-    texts = ["2", "1", "0.045", "abc", "0.555", "2", "0.5", "0.77175"]
+    texts = ["2", "1", "0.045", "abc", "0.555", "2", "2", "0.5", "0.77175"]
     plain = tutor(
         "learn", "one-weight", typed=":hint\n" + "\n".join(texts) + "\n", TUTOR_HOME=str(tmp_path / "a")
     )

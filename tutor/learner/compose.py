@@ -107,9 +107,14 @@ class _Composer:
         )
 
     def moved(self, own: str | None) -> bool:
-        """True where an activity of this page that is done has taken steps of its run."""
-        done = self.lesson.activities[first_place(self.lesson, self.source) : self.place]
-        return any(steps_of(one.block, 0)[0] > 0 for one in done if one.run == own)
+        """True where an activity of this page that is done has taken steps of its run, or none is to come."""
+        moving = [
+            place
+            for place, one in enumerate(self.lesson.activities)
+            if one.run == own and steps_of(one.block, 0)[0] > 0
+        ]
+        first = first_place(self.lesson, self.source)
+        return any(first <= place < self.place for place in moving) or all(p < self.place for p in moving)
 
     def own_run(self) -> str | None:
         """The run this page is about: that of its question, else of its last activity."""

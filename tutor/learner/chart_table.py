@@ -1,0 +1,60 @@
+"""A chart as a small table of its values, for who hears it read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tutor.chart.model import Chart, Series
+from tutor.learner.charts import short
+from tutor.learner.page import TableBlock
+
+MOST_ROWS = 6
+"""More than this is long to listen to; the sentence of the chart says the rest."""
+LINES = frozenset({"training", "validation", "run-a", "run-b", "run-c", "run-d"})
+POINTS = {"path": "before", "present": "now", "right": "now", "wrong": "your answer", "minimum": "minimum"}
+"""The roles of points that are told one by one, each with its word where the chart has none."""
+
+
+def chart_table(chart: Chart) -> TableBlock | None:
+    """Losses by epoch, data with what the model makes of them, or points on a valley; None for much data."""
+    lines = [one for one in chart.series if one.role in LINES and one.kind == "line"]
+    if lines and len(lines[0].xs) > 1:
+        return _by_epoch(chart, lines)
+    stems = next((one for one in chart.series if one.kind == "stem"), None)
+    if stems is not None:
+        return _data(chart, stems)
+    return _points(chart) if not lines else None
+
+
+def _by_epoch(chart: Chart, lines: Sequence[Series]) -> TableBlock:
+    longest = max(lines, key=lambda one: len(one.xs))
+    losses = [dict(zip(one.xs, one.ys, strict=True)) for one in lines]
+    header = (chart.x.label, *(one.label or chart.y.label for one in lines))
+    rows = ((f"{x:.0f}", *(short(own[x]) if x in own else "" for own in losses)) for x in _spread(longest.xs))
+    return TableBlock(header, tuple(rows))
+
+
+def _data(chart: Chart, stems: Series) -> TableBlock | None:
+    if len(stems.xs) > MOST_ROWS:
+        return None
+    rows = zip(stems.xs, stems.ys, stems.base, strict=True)
+    return TableBlock(
+        (chart.x.label, chart.y.label, "y_hat"), tuple(tuple(f"{v:.4g}" for v in row) for row in rows)
+    )
+
+
+def _points(chart: Chart) -> TableBlock | None:
+    rows = [
+        (one.label or POINTS[one.role], short(x), short(y))
+        for one in chart.series
+        if one.role in POINTS
+        for x, y in list(zip(one.xs, one.ys, strict=True))[-MOST_ROWS // 2 :]
+    ]
+    return TableBlock(("", chart.x.label, chart.y.label), tuple(rows)) if len(rows) > 1 else None
+
+
+def _spread(xs: Sequence[float]) -> list[float]:
+    """The first, the last, and some between."""
+    last = len(xs) - 1
+    count = min(last, MOST_ROWS - 1)
+    return [xs[round(last * part / count)] for part in range(count + 1)]
