@@ -62,7 +62,7 @@ def play(tutor: Callable[..., Any]) -> Callable[..., list[dict[str, Any]]]:
 def test_the_first_page_comes_at_start(play: Callable[..., Any]) -> None:
     (page,) = play()
     assert list(page) == PAGE_KEYS
-    assert (page["type"], page["lesson"], page["page"], page["pages"]) == ("page", "one-weight", 1, 11)
+    assert (page["type"], page["lesson"], page["page"], page["pages"]) == ("page", "one-weight", 1, 12)
     assert (page["epoch"], page["parameters"], page["lines"]) == (1, {"w": 0.0}, [])
     assert (page["question"], page["done"]) == (None, True)
     assert "Here are four points." in page["text"]

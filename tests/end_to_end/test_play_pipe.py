@@ -15,7 +15,13 @@ import pytest
 
 TUTOR = [sys.executable, "-m", "tutor", "learn", "one-weight"]
 ROOT = Path(__file__).parents[2]
-RIGHT = {"direction": "1", "second-step": "0.555", "next-step-size": "2", "third-step": "0.77175"}
+RIGHT = {
+    "direction": "1",
+    "second-step": "0.555",
+    "next-step-size": "2",
+    "wrong-side": "2",
+    "third-step": "0.77175",
+}
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -121,11 +121,11 @@ def test_start_answer_quit_and_resume_at_the_same_question(open_terminal, home: 
     first.until("right")
     first.until(r"w went from 0\.300 to 0\.555")
     first.send("\r")
-    first.until("page 7 of 11")
+    first.until("page 7 of 12")
     first.send("\x11")
     assert first.ended() == 0
     second = open_terminal("learn", "one-weight")
-    second.until("page 7 of 11")
+    second.until("page 7 of 12")
     second.until("how long will the third step be|How long")
     second.until("1  ")
     second.send("\x11")
@@ -142,10 +142,10 @@ def test_a_kill_loses_nothing_that_was_acknowledged(open_terminal, home: Path) -
     assert first.ended() == -signal.SIGKILL
     assert answers(home) == [("0.555",)]
     second = open_terminal("learn", "one-weight")
-    second.until("page 6 of 11")
+    second.until("page 6 of 12")
     second.until(r"update  . w = w - learning_rate\*float\(dw\) +0\.555")
     second.send("\x1b[6~" * 2)  # page down: to the end of the text, to the next page
-    second.until("page 7 of 11")
+    second.until("page 7 of 12")
     second.until("1  ")
 
 
