@@ -170,10 +170,3 @@ def test_the_short_way_of_reading_a_course_lets_nothing_pass_that_the_long_one_r
         course = read_course(tmp_path)
         assert (course.id, course.title, course.lessons) == (file.id, file.title, file.lessons)
         assert course.file == file
-
-
-def test_the_titles_of_skills_are_those_of_the_format() -> None:
-    from tutor.course.course_file import SKILL_TITLES
-    from tutor.course.schema import BUILT_IN_SKILLS
-
-    assert tuple(SKILL_TITLES) == BUILT_IN_SKILLS

@@ -12,21 +12,6 @@ FORMAT = 1
 KEBAB = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """An id: lower-case words and digits joined by hyphens, a letter first."""
 
-BUILT_IN_SKILLS = (
-    "direction",
-    "forward",
-    "loss",
-    "gradient",
-    "chain-rule",
-    "update",
-    "sum-or-mean",
-    "simultaneous-update",
-    "learning-rate",
-    "convergence",
-    "reading-charts",
-    "numpy",
-)
-
 MAX_EPOCHS = 1_000_000
 MAX_INLINE_ROWS = 1_000
 MAX_POINTS = 2_000_000
