@@ -10,7 +10,8 @@ from tutor.course.blocks import KeyPath
 from tutor.course.figure_model import RESERVED
 from tutor.course.formulas import Formulas, Report, identifiers, unknown_names
 from tutor.course.nearest import did_you_mean, nearest
-from tutor.course.schema import MAX_INLINE_ROWS, Data, Problem
+from tutor.course.schema import Data, Problem
+from tutor.descent.sizes import MAX_INLINE_ROWS
 from tutor.symbolic.expression import Expression, Objective, Shape, Symbol, add, names, number, shape
 from tutor.symbolic.parser import check_name
 from tutor.text import quote

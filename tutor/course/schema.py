@@ -6,6 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct, field
 
+from tutor.descent.sizes import MAX_ROWS
+
 FORMAT = 1
 """The format this program reads."""
 
@@ -13,8 +15,6 @@ KEBAB = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """An id: lower-case words and digits joined by hyphens, a letter first."""
 
 MAX_EPOCHS = 1_000_000
-MAX_INLINE_ROWS = 1_000
-MAX_POINTS = 2_000_000
 
 Id = Annotated[str, Meta(pattern=KEBAB, max_length=60)]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -63,7 +63,7 @@ class Data(Model, frozen=True, kw_only=True):
     csv: Path | None = None
     split: Line | None = None
     """The CSV header of the column that says `train` or `validation`."""
-    points: Annotated[int, Meta(ge=1, le=MAX_POINTS)] | None = None
+    points: Annotated[int, Meta(ge=1, le=MAX_ROWS)] | None = None
     seed: Seed | None = None
     train: Fraction | None = None
     """The share of the drawn points that is trained on; the others validate."""
@@ -84,7 +84,7 @@ class Problem(Model, frozen=True, kw_only=True):
     gradient: dict[str, Formula] = field(default_factory=dict)
     """Hand-written, by parameter; empty where the derived gradient is used."""
     optimizer: Optimizer = Optimizer()
-    batch: Annotated[int, Meta(ge=1, le=MAX_POINTS)] | None = None
+    batch: Annotated[int, Meta(ge=1, le=MAX_ROWS)] | None = None
     shuffle_seed: Seed = 0
     parameter_dtype: Literal["float64", "float32"] = "float64"
     engine: Literal["numpy", "torch"] = "numpy"
@@ -104,7 +104,7 @@ class Run(Model, frozen=True, kw_only=True):
     let: dict[str, Formula] | None = None
     gradient: dict[str, Formula] | None = None
     optimizer: Optimizer | None = None
-    batch: Annotated[int, Meta(ge=1, le=MAX_POINTS)] | None = None
+    batch: Annotated[int, Meta(ge=1, le=MAX_ROWS)] | None = None
     shuffle_seed: Seed | None = None
     parameter_dtype: Literal["float64", "float32"] | None = None
     engine: Literal["numpy", "torch"] | None = None

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tutor.descent.data import MAX_BYTES, MAX_ROWS, in_dtype
+from tutor.descent.data import in_dtype
 from tutor.descent.data_error import DataError
 from tutor.descent.problem import Array, Dataset, Precision
+from tutor.descent.sizes import MAX_BYTES, MAX_ROWS
 from tutor.text import quote
 
 TRAINING = "train"

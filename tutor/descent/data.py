@@ -10,10 +10,7 @@ import numpy as np
 
 from tutor.descent.data_error import DataError
 from tutor.descent.problem import Array, Dataset, Precision, Scaling
-
-MAX_INLINE_ROWS = 1000
-MAX_ROWS = 2_000_000
-MAX_BYTES = 256 * 2**20
+from tutor.descent.sizes import MAX_INLINE_ROWS
 
 
 def inline(columns: Mapping[str, Sequence[object]], dtype: Precision = "float64") -> Dataset:

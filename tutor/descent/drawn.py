@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from tutor.descent.data import MAX_BYTES, MAX_ROWS, in_dtype
+from tutor.descent.data import in_dtype
 from tutor.descent.data_error import DataError
 from tutor.descent.draw_text import Draw, DrawError, read_draw
 from tutor.descent.evaluate import evaluate
 from tutor.descent.problem import Array, Dataset, Precision
+from tutor.descent.sizes import MAX_BYTES, MAX_ROWS
 from tutor.symbolic.expression import Shape
 
 
