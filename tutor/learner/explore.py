@@ -151,6 +151,11 @@ class Sandbox:
         said = f"{known} = {value}, from the start on."
         return replace(begun, goal=max(self.run.epoch, self.goal), said=said).tick()
 
+    def give(self, name: str, text: str) -> Sandbox:
+        """`set` from a field of its own, in which `w = 0.5` may stand as well."""
+        label, equals, value = text.partition("=")
+        return self.set(label, value) if equals else self.set(name, text)
+
     def nudge(self, name: str, up: bool) -> Sandbox:
         """The next larger or smaller value of a control."""
         return self.set(name, nudged(self.lane.problem, self.lane.epochs, name, up))

@@ -27,6 +27,7 @@ ACTIONS = (
     Action("hint", ("h",), "hint", "f2", "Hint", "one hint more"),
     Action("show", ("s", "reveal"), "reveal", "f3", "Show me", "show the answer and take the step"),
     Action("charts", ("c", "chart"), "charts", "f4, c", "Charts", "charts in place of the text, and back"),
+    Action("explore", ("x",), "explore", "f6", "Explore", "a sandbox: change the numbers and let it run"),
     Action("restart", (), "restart", "", "Restart", "begin the lesson again; what you did is kept"),
     Action("lessons", ("list", "l"), "leave", "esc", "Lessons", "to the lesson list; your place is kept"),
     Action("theme", (), "app.change_theme", "", "Theme", "light, dark, terminal, or a list to choose from"),

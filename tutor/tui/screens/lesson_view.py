@@ -41,6 +41,7 @@ HINT = Key("f2", "hint", "hint")
 ASKING = (HINT, Key("f3", "show me", "show", "show"))
 BACK = Key("pgup", "back", "back")
 CHARTS = Key("f4", "charts", "charts")
+EXPLORE = Key("f6", "explore", "explore")
 READING = (
     Key("b", "back", "back"), Key("c", "charts", "charts"),
     LESSONS, Key("?", "help", "help"), Key(":", "commands", "commands", "more"),
@@ -172,6 +173,7 @@ class LessonView(TutorScreen):
             BACK,
             LESSONS,
             HELP,
+            EXPLORE,
         )
 
     def _reading_keys(self) -> tuple[Key, ...]:
@@ -181,6 +183,8 @@ class LessonView(TutorScreen):
         keys = [key for key in READING if key.command != "charts" or self._has_charts]
         if page is not None and page.question is not None and page.question.hints:
             keys.insert(1, HINT._replace(word="hints"))
+        # Where the page invites to it, it comes first.
+        keys.insert(0 if page is not None and page.explore is not None else len(keys), EXPLORE)
         return (Key("enter", word, "next", word.removesuffix(" page")), *keys)
 
     def _answer_keys(self, question: Question) -> tuple[Key, ...]:

@@ -1,0 +1,343 @@
+"""The sandbox on the screen: numbers to change at the left, what comes of them at the right."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Input
+
+from tutor.learner.explore import slice_of
+from tutor.learner.explore_commands import obey
+from tutor.learner.explore_view import View, view_of
+from tutor.tui import ink
+from tutor.tui.content import text
+from tutor.tui.ink import CHART_INKS
+from tutor.tui.messages import Commanded
+from tutor.tui.screens.base import TutorScreen
+from tutor.tui.sheet import Item, Sheet
+from tutor.tui.widgets.explore_bar import ExploreBar
+from tutor.tui.widgets.explore_charts import ExploreCharts
+from tutor.tui.widgets.explore_controls import Controls
+from tutor.tui.widgets.explore_runs import RunRows
+from tutor.tui.widgets.foot import CommandLine, Foot
+from tutor.tui.widgets.key_row import Key
+from tutor.tui.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tutor.learner.explore import Sandbox
+    from tutor.tui.glyphs import Glyphs
+    from tutor.tui.sheet import Row
+
+WIDE = 100
+"""Columns from which numbers and charts stand side by side."""
+SIDE_BY_SIDE = 72
+"""Columns from which two charts do."""
+BENCH_SHARE = "50%"
+STRIP_ROWS = 9
+"""The rows of the charts below the numbers of a narrow screen, at the least."""
+FRAME_ROWS = 2
+FRAME_SECONDS = 1 / 12
+"""Between two frames of a run that is watched: slow enough to see each step of a short one."""
+BUSY_SECONDS = 1 / 60
+"""Between two slices of a run that is too long for that."""
+FRAMES = 40
+"""Of a run that is watched, whatever its length."""
+
+KEYS = (
+    Key("space", "run", "run"), Key("→", "step", "step"), Key("←", "back", "back"),
+    Key("enter", "change", "edit"), Key("n", "new run", "again"), Key("s", "stable rate", "stable"),
+    Key("home", "rewind", "rewind"), Key("esc", "lesson", "lesson"), Key("f1", "help", "help"),
+    Key("c", "charts", "charts"), Key("tab", "next run", "choose"),
+)  # fmt: skip
+RUNNING = (Key("space", "pause", "run"), *KEYS[7:9])
+SHOWING = (*KEYS[:3], Key("c", "numbers", "charts"), *KEYS[4:9])
+TYPING = (Key("enter", "take it"), Key("esc", "keep the old value"))
+LEAVING = frozenset({"lesson", "leave", "quit", "exit", "q"})
+PLAYING = frozenset({"run", "play", "go"})
+
+
+class _Closely(Sheet):
+    """Lays out blocks without empty rows between them."""
+
+    def rows(self, items: Sequence[Item], width: int, chart_rows: int) -> list[Row]:
+        return [row for item in items for row in self.lines(item, width, chart_rows)]
+
+
+class ExploreScreen(TutorScreen):
+    """One sandbox; everything shown follows from it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "run", "run", id="explore.run", tooltip="Run to the last epoch, or pause"),
+        Binding("right", "obey('step')", "step", id="explore.step", tooltip="One step forward"),
+        Binding("left", "obey('back')", "back", id="explore.back", tooltip="One step back"),
+        Binding("home", "obey('rewind')", "rewind", id="explore.rewind", tooltip="To the same start"),
+        Binding("plus,equals_sign", "nudge(True)", "larger", id="explore.larger", show=False),
+        Binding("minus", "nudge(False)", "smaller", id="explore.smaller", show=False),
+        Binding("n", "obey('again')", "new run", id="explore.again", tooltip="Another run over this one"),
+        Binding("tab,shift+tab", "obey('choose')", "next run", id="explore.choose", priority=False),
+        Binding("delete,d", "obey('remove')", "remove", id="explore.remove", tooltip="Take the run away"),
+        Binding("s", "obey('stable')", "stable rate", id="explore.stable"),
+        Binding("f4,c", "charts", "charts", id="explore.charts", tooltip="Charts alone, and back"),
+        Binding("pageup", "scroll(-1)", "up", id="explore.up", show=False),
+        Binding("pagedown", "scroll(1)", "down", id="explore.down", show=False),
+        Binding("colon", "command", "commands", id="explore.command", show=False),
+        Binding("question_mark", "explore_help", "help", id="explore.help", show=False),
+        Binding("escape,f6", "leave", "lesson", id="explore.leave", tooltip="Back to the lesson"),
+    ]
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, sandbox: Sandbox, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._sandbox = sandbox
+        self._bar = ExploreBar(glyphs)
+        self._controls = Controls(glyphs)
+        self._runs = RunRows(glyphs)
+        self._readout = Paper(_Closely(glyphs), id="explore-readout")
+        self._bench = VerticalScroll(self._controls, self._runs, self._readout, id="bench", can_focus=False)
+        self._charts = ExploreCharts(glyphs)
+        self._columns = Container(self._bench, self._charts, id="explore-columns")
+        self._foot = Foot(KEYS)
+        self._charts_alone = False
+        self._clock: Timer | None = None
+        """Ticks while a run is on its way; there is none while nothing moves."""
+        self._pace: int | None = None
+        """Epochs of a frame; None for as many as there is time for."""
+        self._shown_at = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Title, numbers and charts, keys."""
+        yield self._bar
+        yield self._columns
+        yield self._foot
+        yield self.too_small()
+
+    def on_mount(self) -> None:
+        """Show the lesson's run as it stands."""
+        self._show()
+        self._controls.focus(scroll_visible=False)
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox as it stands."""
+        return self._sandbox
+
+    def takes(self, event: events.Key) -> bool:
+        """Help is this screen's own, and a digit begins to change the chosen value."""
+        if super().takes(event) or self._controls.begins(event):
+            return True
+        if event.key == "f1":
+            self.action_explore_help()
+            return True
+        return False
+
+    def commands(self) -> tuple[tuple[str, str, str], ...]:
+        """Every move, for the command palette."""
+        return (
+            ("Run", "To the last epoch, or pause", "run"),
+            ("Step", "One step forward", "obey('step')"),
+            ("Back", "One step back", "obey('back')"),
+            ("Rewind", "To the start, with the same numbers", "obey('rewind')"),
+            ("New run", "Another run over this one", "obey('again')"),
+            ("Next run", "Turn to the next run", "obey('choose')"),
+            ("Remove run", "Take the chosen run away", "obey('remove')"),
+            ("Stable rate", "The largest stable learning rate", "obey('stable')"),
+            ("Charts", "Charts alone, and back", "charts"),
+            ("Lesson", "Back to the lesson, which stayed as it was", "leave"),
+        )
+
+    # Moves
+
+    def _do(self, move: Callable[[Sandbox], Sandbox]) -> None:
+        """Make a move, show what it came to, and let run what is to run."""
+        self._sandbox = move(self._sandbox)
+        if self._sandbox.running and self._pace is None:
+            self._sandbox = self._sandbox.tick()
+        self._show()
+        self._keep_time()
+
+    def action_obey(self, line: str) -> None:
+        """Do what a typed line would do."""
+        self._pace = None
+        self._do(lambda sandbox: obey(sandbox.told(""), line))
+
+    def action_run(self, line: str = "run") -> None:
+        """Let the chosen run go on, frame by frame where that is wanted; or pause it."""
+        if self._sandbox.running:
+            self._do(lambda sandbox: sandbox.pause())
+            return
+        self._pace = None
+        begun = obey(self._sandbox.told(""), line)
+        if self.app.animation_level != "none":
+            self._pace = max(1, -(-(begun.goal - begun.run.epoch) // FRAMES))
+        self._do(lambda _: begun)
+
+    def action_nudge(self, up: bool) -> None:
+        """The next larger or smaller value of the chosen control."""
+        self._pace = None
+        self._do(lambda sandbox: sandbox.nudge(self._controls.chosen, up))
+
+    @on(Controls.Typed)
+    def _typed(self, message: Controls.Typed) -> None:
+        before = self._sandbox
+        self._pace = None
+        self._do(lambda sandbox: sandbox.told("").give(message.name, message.value))
+        taken = self._sandbox.lanes != before.lanes or self._sandbox.said.endswith("already.")
+        if taken or not message.value.strip():
+            self._close_input()
+        else:
+            self._controls.again()
+
+    def _close_input(self) -> None:
+        self._controls.close()
+        self._bring_keys()
+
+    # Time
+
+    def _keep_time(self) -> None:
+        """A clock while something runs, and none while nothing does."""
+        if not self._sandbox.running:
+            self._stop_clock()
+        elif self._clock is None:
+            watched = self._pace is not None and self._pace <= slice_of(self._sandbox.lane.problem)
+            self._clock = self.set_interval(FRAME_SECONDS if watched else BUSY_SECONDS, self._tick)
+
+    def _stop_clock(self) -> None:
+        if self._clock is not None:
+            self._clock.stop()
+            self._clock = None
+
+    def _tick(self) -> None:
+        self._sandbox = self._sandbox.tick(self._pace)
+        if not self._sandbox.running:
+            self._stop_clock()
+        elif time.monotonic() - self._shown_at < 0.9 * FRAME_SECONDS:
+            return
+        self._show()
+
+    # What is shown
+
+    def _show(self) -> None:
+        view = view_of(self._sandbox)
+        self._shown_at = time.monotonic()
+        self._bar.show(view)
+        self._controls.show(view.controls)
+        self._runs.show(view.runs)
+        self._readout.show(self._items(view), 0)
+        self._charts.show(view.charts)
+        self._bring_keys()
+
+    def _items(self, view: View) -> list[Item]:
+        """What stands below the controls."""
+        of = self._glyphs.of
+        items: list[Item] = [text("")]
+        if view.said:
+            items.append(text(of(view.said), ink.NOTICE))
+        items.append(text(of(view.standing), ink.WRONG if self._sandbox.run.diverged else ink.STRONG))
+        if view.sentence:
+            items.append(text(of(view.sentence), ink.MUTED))
+        if view.lines is not None:
+            items += [text(""), text(f"epoch {view.lines.epoch:,}, the coming step", ink.HEADING), view.lines]
+        return items
+
+    def _bring_keys(self) -> None:
+        keys: tuple[Key, ...] = KEYS
+        if self._controls.is_typing:
+            keys = TYPING
+        elif self._sandbox.running:
+            keys = RUNNING
+        elif self._charts_alone:
+            keys = SHOWING
+        if self._glyphs.ascii:
+            words = {"→": "right", "←": "left"}
+            keys = tuple(key._replace(keys=words.get(key.keys, key.keys)) for key in keys)
+        self._foot.show(keys)
+
+    def on_descendant_focus(self) -> None:
+        """Say what the keys do where one types now."""
+        self._bring_keys()
+
+    def fitted(self) -> None:
+        """Numbers and charts side by side, or the charts below in a strip, or alone."""
+        width, height = self.app.size
+        beside, alone = width >= WIDE, self._charts_alone
+        columns, bench, charts = self._columns.styles, self._bench.styles, self._charts.styles
+        columns.layout = "horizontal" if beside and not alone else "vertical"
+        bench.display = "none" if alone else "block"
+        bench.width = BENCH_SHARE if beside else "1fr"
+        rows = height - FRAME_ROWS
+        charts.height = "1fr" if beside or alone else max(STRIP_ROWS, rows * 2 // 5)
+        pairs = width >= SIDE_BY_SIDE
+        if alone:
+            self._charts.set_out("grid" if pairs else "column", 3)
+        elif beside:
+            self._charts.set_out("column", 3 if rows >= 27 else 2)
+        else:
+            self._charts.set_out("row", 2 if pairs else 1)
+
+    def action_charts(self) -> None:
+        """Charts in place of the numbers, and back."""
+        self._charts_alone = not self._charts_alone
+        self.fitted()
+        if self._charts_alone:
+            self.set_focus(None)
+        else:
+            self._controls.focus(scroll_visible=False)
+        self._bring_keys()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the numbers where they are more than the screen shows."""
+        page = max(self._bench.scrollable_content_region.height - 2, 1)
+        self._bench.scroll_to(y=self._bench.scroll_y + by * page, animate=False, force=True)
+
+    # Commands
+
+    def action_command(self) -> None:
+        """Open the line for a colon command."""
+        self._foot.open()
+
+    @on(Commanded)
+    def _command(self, message: Commanded) -> None:
+        word, _, rest = message.word.strip().partition(" ")
+        self._take_focus()
+        match word.lower():
+            case "":
+                return
+            case "help" | "?":
+                self.action_explore_help()
+            case "charts" | "chart":
+                self.action_charts()
+            case "edit":
+                self._controls.action_edit()
+            case left if left in LEAVING and not rest:
+                self.action_leave()
+            case played if played in PLAYING:
+                self.action_run(message.word)
+            case _:
+                self.action_obey(message.word)
+
+    @on(CommandLine.Closed)
+    def _take_focus(self) -> None:
+        if not self._charts_alone and not isinstance(self.focused, Input):
+            self._controls.close()
+        self._bring_keys()
+
+    def action_explore_help(self) -> None:
+        """The keys of the sandbox."""
+        from tutor.tui.screens.explore_help import ExploreHelp
+
+        self.app.push_screen(ExploreHelp(self._glyphs))
+
+    def action_leave(self) -> None:
+        """Back to the lesson, which stayed as it was."""
+        self._stop_clock()
+        self.dismiss()

@@ -1,0 +1,50 @@
+"""Help of the sandbox: its keys and its words."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.tui import ink
+from tutor.tui.screens.help import HelpScreen
+
+INTRO = (
+    "Change the numbers, let it run, and see what comes of it. Nothing here is graded or kept; the lesson"
+    " waits where you left it."
+)
+ROWS = (
+    ("space", ":run", "run to the last epoch; pause. :run 20 runs 20 more"),
+    ("right", ":step", "one step forward"),
+    ("left", ":back", "one step back; :back 5 goes five back"),
+    ("home", ":rewind", "to the start, with the same numbers"),
+    ("up, down", "", "choose what to change"),
+    ("enter, a digit", ":set", "change it; :set w 0.5 and :w = 0.5 do so too"),
+    ("+, -", "", "the next larger or smaller value"),
+    ("n", ":again", "another run over this one, four at most"),
+    ("tab", ":choose", "turn to the next run; :choose b to run b"),
+    ("delete, d", ":remove", "take the run away"),
+    ("s", ":stable", "the largest stable learning rate"),
+    ("f4, c", ":charts", "charts alone, and back"),
+    ("pgup, pgdn", "", "scroll the text"),
+    ("esc, f6", ":lesson", "back to the lesson, which stayed as it was"),
+)
+KEYS_WIDTH = 16
+WORD_WIDTH = 10
+
+
+class ExploreHelp(HelpScreen):
+    """The keys of the sandbox, each with what it does."""
+
+    def compose(self) -> ComposeResult:
+        """One line for each key."""
+        lines = [
+            Content.assemble((keys.ljust(KEYS_WIDTH), ink.STRONG), (word.ljust(WORD_WIDTH), ink.CODE), said)
+            for keys, word, said in ROWS
+        ]
+        end = Content.styled("enter closes this", ink.MUTED)
+        with VerticalScroll(id="help"):
+            yield Static(
+                Content("\n").join([Content(INTRO), Content(""), *lines, Content(""), end]), markup=False
+            )
