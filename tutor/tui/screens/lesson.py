@@ -54,6 +54,7 @@ class LessonScreen(LessonView):
         Binding("b,backspace", "back", "back", id="lesson.back-letter", show=False),
         Binding("pagedown", "go_on", "next", id="lesson.ahead", show=False, priority=True),
         Binding("f4,c", "charts", "charts", id="lesson.charts", tooltip="Charts in place of the text"),
+        Binding("f6", "explore", "explore", id="lesson.explore", tooltip="A sandbox with these numbers"),
         Binding("colon", "command", "commands", id="lesson.command", show=False),
         Binding("question_mark", "app.help", "help", id="lesson.help", show=False),
         Binding("escape", "leave", "lessons", id="lesson.leave", tooltip="To the list; your place is kept"),
@@ -286,6 +287,20 @@ class LessonScreen(LessonView):
         if session := self._at_work:
             self._back_to_text()
             self._do(session.reveal)
+
+    def action_explore(self) -> None:
+        """Open the sandbox over the lesson, which stays as it is."""
+        from tutor.learner.session import Session  # NumPy: never before the first frame
+
+        session = self._at_work
+        if session is None:
+            return
+        if not isinstance(session, Session):
+            self._tell("The sandbox belongs to lessons; here are questions only.")
+            return
+        from tutor.tui.screens.explore import ExploreScreen
+
+        self.app.push_screen(ExploreScreen(session.explore(), self._glyphs))
 
     def action_restart(self) -> None:
         """Begin the lesson again; what was done is kept in the history."""
