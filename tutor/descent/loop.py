@@ -95,8 +95,7 @@ class Descent:
 
     def gradients(self) -> tuple[Evaluator, ...]:
         """The gradient of each parameter, in their order."""
-        written = self._problem.gradients
-        return tuple(self._program.evaluator(written[name]) for name in self._program.parameters)
+        return self._problem.gradient_lines
 
     def columns(self, columns: Mapping[str, Any]) -> Mapping[str, Any]:
         """The columns in this engine's arrays."""

@@ -16,6 +16,7 @@ from tutor.errors import InputError
 from tutor.symbolic.expression import Expression, Objective, Shape, shape
 
 if TYPE_CHECKING:
+    from tutor.descent.evaluate import Evaluator
     from tutor.descent.program import Program
     from tutor.symbolic.derivation import Derivation
 
@@ -157,6 +158,11 @@ class Problem:
         from tutor.descent.program import Program
 
         return Program(self.objective, self.parameters)
+
+    @cached_property
+    def gradient_lines(self) -> tuple[Evaluator, ...]:
+        """The gradient of each parameter, ready to run, in their order."""
+        return tuple(self.program.evaluator(self.gradients[name]) for name in self.parameters)
 
     @cached_property
     def gradient_factors(self) -> Mapping[str, Fraction | None]:

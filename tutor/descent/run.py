@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -24,17 +24,30 @@ WIDE = 1
 
 @dataclass(frozen=True)
 class Point:
-    """One moment of the history, with the losses of these very parameters."""
+    """One moment of the history, with the losses of these very parameters.
 
-    state: State
+    A loss by epoch needs no more than the loss: the rest is made when it is looked at.
+    """
+
+    moment: Moment
     loss: float
     """Over all training rows."""
-    validation_loss: float | None
+    problem: Problem = field(compare=False, repr=False)
 
     @property
     def epoch(self) -> int:
         """Epochs done."""
-        return self.state.epoch
+        return self.moment[0]
+
+    @cached_property
+    def state(self) -> State:
+        """Where the run stood."""
+        return as_state(self.moment, self.problem.parameters)
+
+    @cached_property
+    def validation_loss(self) -> float | None:
+        """Over the rows set aside; None where there are none."""
+        return validation_loss(self.problem, self.state.parameters)
 
 
 @dataclass(frozen=True)
@@ -101,11 +114,12 @@ class Run:
     def history(self) -> tuple[Point, ...]:
         """From the start to the present, thinned where it is long; the present is always in it."""
         problem, state = self.problem, self.state
-        points = [
-            self._point(as_state(moment, problem.parameters), loss) for moment, loss in self._trail.kept
-        ]
+        points = [Point(moment, loss, problem) for moment, loss in self._trail.kept]
         if not (self.diverged or state.within or (points and points[-1].epoch == state.epoch)):
-            points.append(self._point(state, training_loss(problem, state.parameters)))
+            values = tuple(state.parameters[name] for name in problem.parameters)
+            memories = tuple(state.memory.get(name, ()) for name in problem.parameters)
+            here = (state.epoch, values, memories)
+            points.append(Point(here, training_loss(problem, state.parameters), problem))
         return tuple(points)
 
     def advance(self, epochs: int) -> Run:
@@ -158,9 +172,6 @@ class Run:
         """The run set down where it was left, without training again; what lies between is not drawn."""
         trail = self._trail
         return Run(self.problem, Trail(state, trail.kept, trail.stride, _beyond(state)))
-
-    def _point(self, state: State, loss: float) -> Point:
-        return Point(state, loss, validation_loss(self.problem, state.parameters))
 
 
 def _walk_on(problem: Problem, trail: Trail, target: int) -> Trail:

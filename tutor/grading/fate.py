@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from tutor.descent.landscape import hessian, largest_stable_rate, moments
+from tutor.descent.loop import descent
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
 from tutor.descent.stepper import training_loss
@@ -67,24 +68,28 @@ class Watched:
 
 def watched(run: Run) -> Watched:
     """The next steps of a run, and what they make of it."""
-    # Not by the run's history, which would be made whole again at every step.
-    losses, steps, gone = [training_loss(run.problem, run.parameters)], [], False
-    for _ in range(WATCHED):
-        after = run.advance(1)
-        gone = after.diverged is not None
-        if gone:
-            break
-        steps.append([after.parameters[name] - run.parameters[name] for name in after.parameters])
-        losses.append(training_loss(after.problem, after.parameters))
-        run = after
+    # The walk itself, which makes neither a run nor a history of every step.
+    problem, before, gone = run.problem, run.parameters, run.diverged is not None
+    losses, steps = [training_loss(problem, before)], []
+    going = descent(problem, run.state)
+    with np.errstate(all="ignore"):
+        for _ in range(0 if gone else WATCHED):
+            going.epoch()
+            gone = going.diverged
+            if gone:
+                break
+            after = going.parameters()
+            steps.append([after[name] - before[name] for name in after])
+            losses.append(training_loss(problem, after))
+            before = after
     turns = _turns(np.array(steps)) if steps else 0
     gone = gone or (losses[-1] > 2 * losses[0] and losses[-1] > losses[-2])
     # One parameter that turns round has gone past the minimum; of several, one may bend on its way there.
-    enough = 1 if len(run.parameters) == 1 else 2
+    enough = 1 if len(before) == 1 else 2
     seen: Fate = "oscillate" if turns >= enough else "converge"
     if gone:
         seen = "diverge"
-    elif seen == "converge" and falls_for_ever(run.problem, run.parameters):
+    elif seen == "converge" and falls_for_ever(problem, before):
         seen = "grow"
     return Watched(seen, len(losses) - 1, turns, losses[0], losses[-1])
 
@@ -125,8 +130,9 @@ def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
         raise InputError("The run stands still here, so nothing will become of it.")
     run = Run(problem).resumed(moment.step.before)
     factors = step_factors(problem)
-    truth = fate(problem, run)
-    because = _by_factor(problem, factors) if factors else _by_watching(watched(run))
+    seen = None if factors else watched(run)
+    truth = seen.fate if seen else fate(problem, run)
+    because = _by_watching(seen) if seen else _by_factor(problem, factors or ())
     choices = tuple(
         Choice(text, because if name == truth else f"It would if {would}.", name == truth)
         for name, text, would in _FATES
