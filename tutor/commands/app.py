@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor.console import Console
-    from tutor.course.lesson import Lesson
+    from tutor.course.library import Library
     from tutor.learner.journal import Journal
     from tutor.learner.practice import Practice
-    from tutor.tui.shelf import Shelf
+    from tutor.tui.shelf import Shelf, Wanted
     from tutor.tui.sitting import SittingOpening
 
 
@@ -27,12 +27,18 @@ def run(arguments: Namespace) -> int:
     console: Console = arguments.console
     if not console.interactive:
         raise InputError("The screens need a terminal. `tutor list` and `tutor learn LESSON` do without.")
-    return _show(arguments, open_journal(arguments), None, None)
+    return _show(arguments, open_journal(arguments))
 
 
-def open_lesson(arguments: Namespace, lesson: Lesson, journal: Journal, seed: int | None) -> int:
+def open_lesson(arguments: Namespace, library: Library, journal: Journal, seed: int | None) -> int:
     """Show one lesson, the list behind it."""
-    return _show(arguments, journal, lesson, seed)
+    found = library.find(arguments.lesson)
+    _hurry()
+    from tutor.tui.shelf import Wanted
+
+    wanted = Wanted(found, journal, seed, arguments.page, restart=arguments.restart)
+    wanted.glance  # noqa: B018  what cannot be read at all is said before there are screens
+    return _show(arguments, journal, wanted=wanted)
 
 
 def open_practice(
@@ -50,34 +56,41 @@ def open_practice(
     def opens(shelf: Shelf) -> SittingOpening:
         return SittingOpening(shelf, count, seed, skill, keep)
 
-    return _show(arguments, journal, None, None, opens)
+    return _show(arguments, journal, sitting=opens)
 
 
 def _show(
     arguments: Namespace,
     journal: Journal,
-    lesson: Lesson | None,
-    seed: int | None,
+    *,
+    wanted: Wanted | None = None,
     sitting: Callable[[Shelf], SittingOpening] | None = None,
 ) -> int:
-    # Importing makes many objects and no garbage: to look for some costs a tenth of the time to the first
-    # frame. The app collects again once that is out.
-    gc.disable()
+    _hurry()
     from tutor.tui.app import TutorApp
-    from tutor.tui.shelf import Opening, Shelf
+    from tutor.tui.shelf import Shelf
 
     console: Console = arguments.console
-    opening = None
-    if lesson is not None:
-        opening = Opening(lesson, journal, seed, page=arguments.page, restart=arguments.restart)
-        opening.preview()
     shelf = Shelf(open_library(arguments.course, console.environ), journal)
-    ascii_only = arguments.ascii or console.ascii_only
-    home = data_folder(console.environ, console.platform)
-    wanted = sitting(shelf) if sitting else None
-    app = TutorApp(shelf, opening=opening, sitting=wanted, ascii_only=ascii_only, home=home)
+    app = TutorApp(
+        shelf,
+        wanted=wanted,
+        sitting=sitting(shelf) if sitting else None,
+        ascii_only=arguments.ascii or console.ascii_only,
+        home=data_folder(console.environ, console.platform),
+    )
     try:
         app.run()
     finally:
         gc.enable()
+    if app.failure:
+        console.complain(app.failure)
     return app.return_code or 0
+
+
+def _hurry() -> None:
+    """Look for no garbage until the first frame is out: importing makes many objects and none of it.
+
+    It would cost a tenth of the time; the app collects again from then on.
+    """
+    gc.disable()

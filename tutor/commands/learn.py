@@ -29,18 +29,20 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Open the lesson in the front end that the terminal or the learner asks for."""
     from tutor.commands.record import open_journal
-    from tutor.course.library import find_lesson
+    from tutor.course.library import open_library
 
     console: Console = arguments.console
     seed = read_seed(arguments.seed)
-    lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
+    library = open_library(arguments.course, console.environ)
     journal = open_journal(arguments)
     if not (arguments.jsonl or arguments.plain) and console.interactive:
         from tutor.commands.app import open_lesson
 
-        return open_lesson(arguments, lesson, journal, seed)
+        return open_lesson(arguments, library, journal, seed)
+    from tutor.course.reader import read_lesson
     from tutor.learner.session import Session
 
+    lesson = read_lesson(*library.find(arguments.lesson))
     session = Session(lesson, journal, seed)
     prepare(session, arguments)
     if arguments.jsonl:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from tutor.course.lesson import Figure, Segment, Text, TextStyle
+from tutor.course.prose import Figure, Segment, Text, TextStyle
 from tutor.course.source import Source
 from tutor.course.ticks import code_spans
 

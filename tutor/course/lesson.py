@@ -6,43 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from tutor.course import schema
 from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.figure_model import FigureText
 from tutor.course.problems import FileProblem
+from tutor.course.prose import Figure as Figure
+from tutor.course.prose import Segment as Segment
+from tutor.course.prose import Text as Text
 from tutor.symbolic.expression import Objective
-
-TextStyle = Literal["plain", "strong", "emphasis", "code"]
-
-
-@dataclass(frozen=True)
-class Text:
-    """A run of prose in one style."""
-
-    text: str
-    style: TextStyle = "plain"
-    link: str = ""
-    """Where it points, of a Markdown link; shown or not as the front end can."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A `{{…}}` of prose: a number that is computed where it stands."""
-
-    source: str
-    """The text between the braces, without the format."""
-    format: str
-    """What stands after the last colon, such as `.3f`; empty for the lesson's own display."""
-    line: int
-    column: int
-    style: TextStyle = "plain"
-    parsed: FigureText | None = field(default=None, repr=False, compare=False)
-    """What it asks for; always there in a lesson without problems."""
-
-
-Segment = Text | Figure
 
 
 @dataclass(frozen=True)

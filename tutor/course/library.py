@@ -119,7 +119,7 @@ def read_header(course: Course, id: str) -> Header:
     """What the list shows of a lesson, by reading no further than its front matter."""
     path = course.path(id)
     try:
-        raw = _front_matter(path)
+        raw = first_keys(path)
     except LessonError as error:
         return Header(id, id, "", None, (), (), path, course, error.problems[0])
     minutes = raw.get("minutes")
@@ -135,8 +135,8 @@ def read_header(course: Course, id: str) -> Header:
     )
 
 
-def _front_matter(path: Path) -> dict[str, object]:
-    """The keys above the first table; the rest of the front matter is not needed here."""
+def first_keys(path: Path) -> dict[str, object]:
+    """The keys above the first table of a lesson's front matter; raises LessonError where there are none."""
     from tutor.course.source import read_bytes
 
     shown = clean(os.fspath(path), keep="")

@@ -37,19 +37,10 @@ def lesson_state(header: Header, journal: Journal) -> LessonState:
 
 def count_pages(path: Path) -> int:
     """How many pages a lesson file has, without reading what is on them; 0 where it cannot be read."""
-    from tutor.course.markdown import Heading, elements
     from tutor.course.source import read_source
+    from tutor.learner.glance import drafts
 
     try:
-        source = read_source(path)
+        return len(drafts(read_source(path)))
     except LessonError:
         return 0
-    parts = source.text.split("\n+++", 1)
-    begin = source.text.find("\n", len(parts[0]) + 1) + 1 if len(parts) == 2 else 0
-    pages, first = 0, 0
-    for element in elements(source, begin, []):
-        if not isinstance(element, Heading):
-            first = first or int(pages == 0)
-        elif element.level == 2:
-            pages += 1
-    return pages + first

@@ -12,7 +12,14 @@ from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import LessonOpened, ListWanted, PracticeWanted, ProgressWanted, ThemeWanted
+from tutor.tui.messages import (
+    LessonOpened,
+    LessonReady,
+    ListWanted,
+    PracticeWanted,
+    ProgressWanted,
+    ThemeWanted,
+)
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.settings import Settings, read, write
 
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tutor.tui.draft import Draft
-    from tutor.tui.shelf import Opening, Shelf
+    from tutor.tui.shelf import Opening, Shelf, Wanted
     from tutor.tui.sitting import SittingOpening
 
 DARK = "textual-dark"
@@ -47,6 +54,7 @@ class TutorApp(App[None]):
         opening: Opening | None = None,
         sitting: SittingOpening | None = None,
         draft: Draft | None = None,
+        wanted: Wanted | None = None,
         ascii_only: bool = False,
         home: Path | None = None,
     ) -> None:
@@ -64,6 +72,9 @@ class TutorApp(App[None]):
         self._first = opening
         self._sitting = sitting
         self._draft = draft
+        self._wanted = wanted
+        self.failure = ""
+        """Why the program ended, where that was not by choice."""
         self.glyphs = Glyphs(ascii_only)
         if ascii_only:
             self.add_class("-ascii")
@@ -109,6 +120,10 @@ class TutorApp(App[None]):
             from tutor.tui.screens.preview import PreviewScreen
 
             return PreviewScreen(self._draft, self.glyphs)
+        if self._wanted is not None:
+            from tutor.tui.screens.opening import OpeningScreen
+
+            return OpeningScreen(self._wanted, self.glyphs)
         if self._first is not None:
             return self._lesson_screen(self._first)
         if self._sitting is not None:
@@ -126,15 +141,30 @@ class TutorApp(App[None]):
     @on(ListWanted)
     async def show_list(self, message: ListWanted) -> None:
         """Show the lessons: the list below, or a new one above the lesson that was opened first."""
-        if len(self.screen_stack) > 1:
+        below = self.screen_stack[-2:-1]
+        if below and isinstance(below[0], TutorScreen) and below[0].is_left_behind:
+            await self.switch_screen(self._list_screen())
+        elif below:
             await self.pop_screen()
         elif message.notice:
-            self.exit(return_code=2, message=message.notice)
+            self.failure = message.notice
+            self.exit(return_code=2)
             return
         else:
             self.push_screen(self._list_screen())
         if message.notice:
             self.notify(message.notice, severity="error", markup=False, timeout=20)
+
+    @on(LessonReady)
+    async def begin_lesson(self, message: LessonReady) -> None:
+        """Put a lesson above the screen that stood for it."""
+        from tutor.tui.screens.lesson import LessonScreen
+        from tutor.tui.screens.opening import OpeningScreen
+
+        assert isinstance(self.screen, OpeningScreen)
+        lesson = LessonScreen(message.opening, self.glyphs)
+        lesson.take_over(message.ready, self.screen.held)
+        await self.push_screen(lesson)
 
     @on(LessonOpened)
     def open_lesson(self, message: LessonOpened) -> None:

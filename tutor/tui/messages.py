@@ -46,6 +46,15 @@ class SessionReady(Message):
         self.visited = visited
 
 
+class LessonReady(Message):
+    """A lesson was read and its session made, off the screen's thread."""
+
+    def __init__(self, opening: Opening, ready: SessionReady) -> None:
+        super().__init__()
+        self.opening = opening
+        self.ready = ready
+
+
 class SessionWarm(Message):
     """What later pages need is imported: nothing will be slow any more."""
 

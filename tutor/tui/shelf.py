@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from tutor.learner.journal import Journal
 from tutor.learner.states import LessonState, lesson_state
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tutor.course.course_file import Course
     from tutor.course.lesson import Lesson
     from tutor.learner.page import Page
     from tutor.learner.session import Session
@@ -66,6 +70,42 @@ class Opening:
             from tutor.descent.autograd import torch_works
 
             torch_works()
+
+
+class Wanted:
+    """A lesson to be opened that is not read yet."""
+
+    def __init__(
+        self,
+        found: tuple[Path, Course | None],
+        journal: Journal,
+        seed: int | None = None,
+        page: str | None = None,
+        *,
+        restart: bool = False,
+    ) -> None:
+        self.path, self.course = found
+        self.journal = journal
+        self.seed = seed
+        self.page = page
+        self.restart = restart
+
+    @cached_property
+    def glance(self) -> Page:
+        """The first page as far as a look at the file tells it; imports little. Raises LessonError."""
+        from tutor.learner.glance import glance
+
+        return glance(self.path, self.journal, self.seed, self.page, restart=self.restart)
+
+    def read(self) -> Opening:
+        """The lesson, read; raises LessonError, and InputError where it has no such page."""
+        from tutor.course.reader import read_lesson
+
+        lesson = read_lesson(self.path, self.course)
+        opening = Opening(lesson, self.journal, self.seed, self.page, restart=self.restart)
+        if self.page is not None:
+            opening.preview()
+        return opening
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ class TutorScreen(Screen[None]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TEXT_INKS)
 
+    is_left_behind = False
+    """True where nobody comes back to this screen."""
+
     def too_small(self) -> Static:
         """The sentence that stands in place of everything else."""
         return Static(id="too-small", markup=False)

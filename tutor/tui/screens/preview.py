@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 from tutor.errors import TutorError
 from tutor.tui.draft import Draft, Stamp, Version
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import Commanded, ReportMade, SessionReady, SessionWarm, TrainingEnded, VersionRead
+from tutor.tui.messages import Commanded, ReportMade, SessionReady, TrainingEnded, VersionRead
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.key_row import Key
@@ -23,7 +23,6 @@ from tutor.tui.widgets.report_pane import ReportPane
 if TYPE_CHECKING:
     from tutor.authoring.report import FileReport
     from tutor.learner.page import Page
-    from tutor.tui.shelf import Opening
 
 LOOK_SECONDS = 0.3
 """How often the file is looked at."""
@@ -127,11 +126,6 @@ class PreviewScreen(LessonScreen):
             self._warm_up(version.opening)
             if self._report_alone:
                 self.call_after_refresh(self.action_report)
-
-    @work(thread=True, group="warm")
-    def _warm_up(self, opening: Opening) -> None:
-        opening.warm()
-        self.post_message(SessionWarm())
 
     @on(TrainingEnded)
     def _training_ended(self) -> None:

@@ -34,14 +34,14 @@ class TitleBar(Widget):
             right = f"seed {page.seed}  {right}"
         if self._note:
             right = f"{self._note}  {right}"
-        shown = (self._glyphs.of(page.lesson_title), right if page.pages else self._note)
+        shown = (self._glyphs.of(page.lesson_title), self._glyphs.of(right) if page.pages else self._note)
         if shown != self._shown:
             self._shown = shown
             self.refresh()
 
     def _where(self, page: Page) -> str:
         bar = self._glyphs.progress(page.number, page.pages, min(page.pages, BAR))
-        return f"page {page.number} of {page.pages} {bar}  epoch {page.told_epoch}"
+        return f"page {page.number} of {page.pages} {bar}  epoch {page.told_epoch or '…'}"
 
     def note(self, note: str) -> None:
         """Say something else before the page."""
