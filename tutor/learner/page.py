@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tutor.chart.model import Chart
-from tutor.grading.verdict import Verdict
+if TYPE_CHECKING:
+    from tutor.chart.model import Chart
+    from tutor.grading.verdict import Verdict
 
 Style = Literal["plain", "strong", "emphasis", "code", "number"]
 Status = Literal["open", "right", "revealed", "skipped"]

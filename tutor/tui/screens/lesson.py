@@ -69,10 +69,19 @@ class LessonScreen(LessonView):
         self._held: list[events.Key] = []
         """What was pressed while waiting, in order."""
         self._training = False
+        self._ready: SessionReady | None = None
+
+    def take_over(self, ready: SessionReady, held: list[events.Key]) -> None:
+        """Before it is shown: begin with a session that is there already, and with keys pressed before."""
+        self._ready = ready
+        self._held = held
 
     def on_mount(self) -> None:
         """Show the page without its numbers first; they come from a thread."""
-        if self._opening is not None:
+        if self._ready is not None:
+            self._session_ready(self._ready)
+            self.call_after_refresh(self._warm_up)
+        elif self._opening is not None:
             self.page = self._opening.preview()
             self.call_after_refresh(self._prepare, self._opening)
 
@@ -88,6 +97,12 @@ class LessonScreen(LessonView):
             return
         self.post_message(SessionReady(session, visited))
         opening.warm()
+        self.post_message(SessionWarm())
+
+    @work(thread=True, group="warm")
+    def _warm_up(self, opening: Opening | None = None) -> None:
+        if wanted := opening or self._opening:
+            wanted.warm()
         self.post_message(SessionWarm())
 
     @on(SessionReady)
