@@ -18,7 +18,7 @@ from tutor.errors import InputError
 from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
 from tutor.grading.predict import predict
-from tutor.grading.update_mistakes import UPDATE_MISTAKES
+from tutor.grading.update_catalogue import UPDATE_MISTAKES
 
 X, Y = np.array([1.0, 2, 3, 4]), np.array([2.0, 4, 6, 8])
 

@@ -15,7 +15,7 @@ from tutor.course.figure_model import LANDSCAPE_QUANTITIES, RUN_QUANTITIES
 from tutor.course.kinds import wanted
 from tutor.grading.derivative_mistakes import DERIVATIVE_MISTAKES
 from tutor.grading.mistakes import Mistake
-from tutor.grading.update_mistakes import UPDATE_MISTAKES
+from tutor.grading.update_catalogue import UPDATE_MISTAKES
 from tutor.grading.value_catalogue import GRADIENT_MISTAKES, LOSS_MISTAKES, Y_HAT_MISTAKES
 from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE
 

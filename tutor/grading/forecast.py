@@ -13,7 +13,8 @@ from tutor.grading.drives import begun, drive, moves, shown, sign, updates_in_nu
 from tutor.grading.fate import fate_question
 from tutor.grading.landings import plain_number
 from tutor.grading.moment import Moment
-from tutor.grading.update_mistakes import UPDATE_MISTAKES, pull
+from tutor.grading.update_catalogue import UPDATE_MISTAKES
+from tutor.grading.update_mistakes import pull
 from tutor.grading.verdict import FoundMistake
 from tutor.grading.which_run import which_run_question
 

@@ -5,50 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from tutor.grading.landings import NumberMistake
-from tutor.grading.mistakes import Asked
 from tutor.grading.moment import Moment
-
-_UPDATE: frozenset[Asked] = frozenset({"update"})
-
-OPTIMIZER_MISTAKES = (
-    NumberMistake(
-        "forgot_momentum", "update", 200, _UPDATE,
-        "{typed} uses this step's gradient alone, without what is remembered of the earlier ones.",
-        "Mix the remembered {memory} with the new gradient first; the step follows the mixture.",
-        phrase="forgetting the momentum",
-    ),
-    NumberMistake(
-        "forgot_decay", "update", 210, _UPDATE,
-        "{typed} keeps the whole of the old v.",
-        "Multiply the old v by β = {beta} before the new gradient is added.",
-        phrase="forgetting β, which shrinks the old v",
-    ),
-    NumberMistake(
-        "forgot_bias_correction", "update", 220, _UPDATE,
-        "{typed} uses m and v as they are, without correcting them for having begun at 0.",
-        "Divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ first, with t = {t}.",
-        phrase="forgetting the bias correction",
-    ),
-    NumberMistake(
-        "forgot_scaling", "update", 230, _UPDATE,
-        "{typed} does not divide by the running size of the gradients.",
-        "The step is divided by √{square} + ε.",
-        phrase="forgetting to divide by the root of {square}",
-    ),
-    NumberMistake(
-        "forgot_root", "update", 240, _UPDATE,
-        "{typed} divides by {square} in place of its square root.",
-        "{square} is made of squares: take its root before dividing.",
-        phrase="forgetting the square root of {square}",
-    ),
-    NumberMistake(
-        "forgot_pile", "update", 250, _UPDATE,
-        "{typed} uses this step's gradient alone.",
-        "Nobody clears the gradient here: what the earlier steps left is added to it.",
-        phrase="forgetting that the gradients pile up",
-    ),
-)  # fmt: skip
 
 _Found = tuple[str, float, dict[str, str]]
 

@@ -206,7 +206,8 @@ def update_target(problem: Problem, wrt: str) -> Target:
 
     The gradient is the one this program uses, under the name of its own line.
     """
-    from tutor.grading.update_mistakes import UPDATE_MISTAKES, turned
+    from tutor.grading.update_catalogue import UPDATE_MISTAKES
+    from tutor.grading.update_mistakes import turned
 
     objective, rate, slope = problem.objective, "learning_rate", gradient_target(problem, wrt)
     old, step, gradient = Symbol(wrt), Symbol(rate), Symbol(slope)

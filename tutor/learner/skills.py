@@ -105,7 +105,7 @@ def _mistake(code: str) -> Mistake | None:
 def _catalogue() -> Mapping[str, Mistake]:
     """Every mistake by its code; those of a step first, since their words fit most places."""
     from tutor.grading.derivative_mistakes import DERIVATIVE_MISTAKES
-    from tutor.grading.update_mistakes import UPDATE_MISTAKES
+    from tutor.grading.update_catalogue import UPDATE_MISTAKES
     from tutor.grading.value_catalogue import GRADIENT_MISTAKES, LOSS_MISTAKES, Y_HAT_MISTAKES
 
     return {
