@@ -44,7 +44,20 @@ def explore_charts(ground: Problem, runs: Mapping[str, Run], chosen: str) -> tup
     # With several columns a chart shows the misses of one run only: those of the chosen one.
     many = len(inputs_and_targets(ground)[0]) > 1
     fit = fit_chart({"": runs[chosen]} if many else named, roles=roles)
+    fit = fit and _about_the_data(fit, many)
     return tuple(block for block in (surface, loss, fit) if block is not None)
+
+
+def _about_the_data(block: ChartBlock, many: bool) -> ChartBlock:
+    """The chart of the data, where a run that goes far from them does not make them small."""
+    chart = block.chart
+    data = next(one for one in chart.series if one.role == "data")
+    targets = data.xs if many else data.ys
+    low, high = min(targets), max(targets)
+    room = (high - low) or max(1.0, abs(high))
+    shown = [y for one in chart.series for y in one.ys if math.isfinite(y)] or [low]
+    axis = replace(chart.y, low=max(min(*shown, low), low - room), high=min(max(*shown, high), high + room))
+    return replace(block, chart=replace(chart, y=axis))
 
 
 def _role(name: str) -> Role:

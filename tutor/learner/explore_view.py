@@ -16,6 +16,10 @@ from tutor.learner.lines import whole_step
 from tutor.learner.page import ChartBlock, EpochBlock
 
 
+LONGEST_VALUE = 9
+"""Characters of a setting that the row of a run shows: a drawn start has seventeen digits."""
+
+
 @dataclass(frozen=True)
 class RunRow:
     """One of several runs, in a row."""
@@ -88,8 +92,12 @@ def _rows(sandbox: Sandbox) -> Iterator[RunRow]:
     differing = [key for key in first if len({own[key] for own in settings.values()}) > 1]
     for lane in sandbox.lanes:
         own = settings[lane.name]
-        said = ", ".join(f"{key} {own[key]}" for key in differing or ["learning_rate"])
+        said = ", ".join(f"{key} {_brief(own[key])}" for key in differing or ["learning_rate"])
         yield RunRow(lane.name, said, _outcome(lane.run), lane is sandbox.lane)
+
+
+def _brief(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
 
 
 def _settings(lane: Lane) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -51,17 +52,23 @@ BUSY_SECONDS = 1 / 60
 FRAMES = 40
 """Of a run that is watched, whatever its length."""
 
+LESSON = Key("esc", "lesson", "lesson")
+HELP = Key("f1", "help", "help")
 KEYS = (
     Key("space", "run", "run"), Key("→", "step", "step"), Key("←", "back", "back"),
-    Key("enter", "change", "edit"), Key("n", "new run", "again"), Key("s", "stable rate", "stable"),
-    Key("home", "rewind", "rewind"), Key("esc", "lesson", "lesson"), Key("f1", "help", "help"),
-    Key("c", "charts", "charts"), Key("tab", "next run", "choose"),
+    Key("enter", "change", "edit", "set"), Key("n", "new run", "again", "new"), LESSON, HELP,
+    Key("s", "stable rate", "stable", "rate"), Key("c", "charts", "charts"),
+    Key("home", "rewind", "rewind", "start"),
 )  # fmt: skip
-RUNNING = (Key("space", "pause", "run"), *KEYS[7:9])
-SHOWING = (*KEYS[:3], Key("c", "numbers", "charts"), *KEYS[4:9])
+RUNNING = (Key("space", "pause", "run"), LESSON, HELP)
+SHOWING = (*KEYS[:3], Key("c", "numbers", "charts"), *KEYS[4:8])
 TYPING = (Key("enter", "take it"), Key("esc", "keep the old value"))
 LEAVING = frozenset({"lesson", "leave", "quit", "exit", "q"})
 PLAYING = frozenset({"run", "play", "go"})
+
+
+ENDING = frozenset({"enter", "tab", "up", "down", "escape"})
+"""Keys that end the typing of a value."""
 
 
 class _Closely(Sheet):
@@ -82,6 +89,9 @@ class ExploreScreen(TutorScreen):
         Binding("home", "obey('rewind')", "rewind", id="explore.rewind", tooltip="To the same start"),
         Binding("plus,equals_sign", "nudge(True)", "larger", id="explore.larger", show=False),
         Binding("minus", "nudge(False)", "smaller", id="explore.smaller", show=False),
+        Binding("up", "move(-1)", "above", id="explore.above", show=False),
+        Binding("down", "move(1)", "below", id="explore.below", show=False),
+        Binding("enter", "edit", "change", id="explore.edit", tooltip="Change the chosen number"),
         Binding("n", "obey('again')", "new run", id="explore.again", tooltip="Another run over this one"),
         Binding("tab,shift+tab", "obey('choose')", "next run", id="explore.choose", priority=False),
         Binding("delete,d", "obey('remove')", "remove", id="explore.remove", tooltip="Take the run away"),
@@ -132,13 +142,31 @@ class ExploreScreen(TutorScreen):
         return self._sandbox
 
     def takes(self, event: events.Key) -> bool:
-        """Help is this screen's own, and a digit begins to change the chosen value."""
-        if super().takes(event) or self._controls.begins(event):
+        """Take every key here, in the order of the keys, but those of a line that is typed in."""
+        if super().takes(event):
             return True
         if event.key == "f1":
             self.action_explore_help()
             return True
-        return False
+        if self._foot.is_open:
+            return False
+        if self._controls.is_typing and event.key in ENDING:
+            self._end_typing(event.key)
+            return True
+        if not self._charts_alone and self._controls.takes(event):
+            self._bring_keys()
+            return True
+        if self._controls.is_typing or event.key not in ACTIONS:
+            return False
+        name, parameters = ACTIONS[event.key]
+        getattr(self, f"action_{name}")(*parameters)
+        return True
+
+    def _end_typing(self, key: str) -> None:
+        if key == "escape":
+            self._close_input()
+        else:
+            self._give(self._controls.chosen, self._controls.typed)
 
     def commands(self) -> tuple[tuple[str, str, str], ...]:
         """Every move, for the command palette."""
@@ -186,14 +214,25 @@ class ExploreScreen(TutorScreen):
         self._pace = None
         self._do(lambda sandbox: sandbox.nudge(self._controls.chosen, up))
 
-    @on(Controls.Typed)
-    def _typed(self, message: Controls.Typed) -> None:
+    def action_move(self, by: int) -> None:
+        """Choose the control above or below."""
+        self._controls.move(by)
+
+    def action_edit(self) -> None:
+        """Type another value for the chosen control."""
+        if not self._charts_alone:
+            self._controls.edit()
+            self._bring_keys()
+
+    def _give(self, name: str, value: str) -> None:
+        """Take a typed value; one that cannot be taken stays there to be mended."""
         before = self._sandbox
         self._pace = None
-        self._do(lambda sandbox: sandbox.told("").give(message.name, message.value))
+        self._do(lambda sandbox: sandbox.told("").give(name, value))
         taken = self._sandbox.lanes != before.lanes or self._sandbox.said.endswith("already.")
-        if taken or not message.value.strip():
+        if taken or not value.strip():
             self._close_input()
+            self._tell_below()
         else:
             self._controls.again()
 
@@ -235,12 +274,22 @@ class ExploreScreen(TutorScreen):
         self._readout.show(self._items(view), 0)
         self._charts.show(view.charts)
         self._bring_keys()
+        self._tell_below()
+
+    def _tell_below(self) -> None:
+        """Say it in the place of the keys where it might be out of sight below the numbers."""
+        if self._sandbox.said and not self._is_wide:
+            self._foot.tell(self._glyphs.of(self._sandbox.said))
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= WIDE
 
     def _items(self, view: View) -> list[Item]:
         """What stands below the controls."""
         of = self._glyphs.of
         items: list[Item] = [text("")]
-        if view.said:
+        if view.said and self._is_wide:
             items.append(text(of(view.said), ink.NOTICE))
         items.append(text(of(view.standing), ink.WRONG if self._sandbox.run.diverged else ink.STRONG))
         if view.sentence:
@@ -262,14 +311,10 @@ class ExploreScreen(TutorScreen):
             keys = tuple(key._replace(keys=words.get(key.keys, key.keys)) for key in keys)
         self._foot.show(keys)
 
-    def on_descendant_focus(self) -> None:
-        """Say what the keys do where one types now."""
-        self._bring_keys()
-
     def fitted(self) -> None:
         """Numbers and charts side by side, or the charts below in a strip, or alone."""
         width, height = self.app.size
-        beside, alone = width >= WIDE, self._charts_alone
+        beside, alone = self._is_wide, self._charts_alone
         columns, bench, charts = self._columns.styles, self._bench.styles, self._charts.styles
         columns.layout = "horizontal" if beside and not alone else "vertical"
         bench.display = "none" if alone else "block"
@@ -317,7 +362,7 @@ class ExploreScreen(TutorScreen):
             case "charts" | "chart":
                 self.action_charts()
             case "edit":
-                self._controls.action_edit()
+                self.action_edit()
             case left if left in LEAVING and not rest:
                 self.action_leave()
             case played if played in PLAYING:
@@ -341,3 +386,12 @@ class ExploreScreen(TutorScreen):
         """Back to the lesson, which stayed as it was."""
         self._stop_clock()
         self.dismiss()
+
+
+ACTIONS = {
+    key: parse(binding.action)[1:]
+    for binding in ExploreScreen.BINDINGS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
+"""What each key does: the name of an action, and its parameters."""

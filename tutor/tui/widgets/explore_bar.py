@@ -11,7 +11,8 @@ from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
 
 BAR = 20
-"""Cells of the progress bar."""
+"""Cells of the progress bar, half of them where room is short."""
+WIDE = 100
 
 
 class ExploreBar(Widget):
@@ -27,12 +28,16 @@ class ExploreBar(Widget):
     def show(self, view: View) -> None:
         """Show where the chosen run is."""
         word = "running  " if view.running else ""
-        bar = self._glyphs.progress(min(view.epoch, view.epochs), view.epochs, BAR)
+        bar = self._glyphs.progress(min(view.epoch, view.epochs), view.epochs, self._cells)
         named = next(f"run {row.name}  " for row in view.runs if row.chosen) if len(view.runs) > 1 else ""
         shown = (self._glyphs.of(f"Explore: {view.lesson}"), f"{named}{word}{view.place} {bar}")
         if shown != self._shown:
             self._shown = shown
             self.refresh()
+
+    @property
+    def _cells(self) -> int:
+        return BAR if self.app.size.width >= WIDE else BAR // 2
 
     def render(self) -> Content:
         """Title left, place right; the title gives way where room is short."""

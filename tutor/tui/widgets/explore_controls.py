@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -30,21 +26,9 @@ BEGINS = frozenset("0123456789.")
 class ValueInput(Input):
     """The line in which a value is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Keep the old value", show=False),
-        Binding("tab,up,down", "submit", "Take it", show=False),
-    ]
-
-    class GivenUp(Message):
-        """The old value stays."""
-
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False, max_length=LONGEST, id="explore-value")
         self.cursor_blink = False
-
-    def action_give_up(self) -> None:
-        """Keep the old value."""
-        self.post_message(self.GivenUp())
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -55,22 +39,9 @@ class ValueInput(Input):
 
 
 class Controls(Widget, can_focus=True):
-    """Shows the controls; enter, a digit or a click lets the chosen one be typed over."""
+    """Shows the controls; the chosen one can be typed over."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "The one above", show=False),
-        Binding("down", "move(1)", "The one below", show=False),
-        Binding("enter", "edit", "Change it", show=False),
-    ]
-
-    class Typed(Message):
-        """A value was typed for a control."""
-
-        def __init__(self, name: str, value: str) -> None:
-            super().__init__()
-            self.name = name
-            self.value = value
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="explore-controls")
@@ -112,17 +83,18 @@ class Controls(Widget, can_focus=True):
         chosen = place == self._chosen
         mark = self._glyphs.ran if chosen else " "
         name = cut(text(self._glyphs.of(f"{mark} {control.name}")), NAME_WIDTH - 1, self._glyphs)
+        value = cut(text(self._glyphs.of(control.value), ink.NUMBER), VALUE_WIDTH - 1, self._glyphs)
         row = Content.assemble(
             name.stylize(ink.STRONG if chosen else ""),
             " " * (NAME_WIDTH - name.cell_length),
-            text(self._glyphs.of(control.value).ljust(VALUE_WIDTH), ink.NUMBER),
+            value.pad_right(VALUE_WIDTH - value.cell_length),
             text(self._glyphs.of(control.meaning), ink.MUTED),
         )
         return cut(row, max(self.content_size.width, 8), self._glyphs)
 
     # Choosing
 
-    def action_move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         """Choose the control above or below."""
         self._choose((self._chosen + by) % max(len(self._controls), 1))
 
@@ -140,22 +112,31 @@ class Controls(Widget, can_focus=True):
         again = offset.y == self._chosen
         self._choose(offset.y)
         if again or NAME_WIDTH <= offset.x < NAME_WIDTH + VALUE_WIDTH:
-            self.action_edit()
+            self.edit()
 
     # Typing
 
-    def begins(self, event: events.Key) -> bool:
-        """Let a digit begin to type over the chosen value; False for any other key.
+    def takes(self, event: events.Key) -> bool:
+        """Take a character that belongs to a value, at once; False for any other key.
 
-        For the screen to ask before the key finds its widget: digits are typed quickly, and the next one
-        must find the line in focus.
+        A digit begins to type over the chosen value. Not left to the widget in focus, which would get keys
+        that are typed quickly after the next one has found another focus.
         """
-        if not self.has_focus or event.character not in BEGINS:
+        if self.is_typing and event.is_printable and event.character:
+            if len(self._input.value) < LONGEST:
+                self._input.replace(event.character, *self._input.selection)
+            return True
+        if self.is_typing or event.character not in BEGINS:
             return False
         self._begin(str(event.character))
         return True
 
-    def action_edit(self) -> None:
+    @property
+    def typed(self) -> str:
+        """What stands in the line."""
+        return self._input.value
+
+    def edit(self) -> None:
         """Change the chosen value: what is typed replaces it."""
         if self._controls:
             self._begin(self._controls[self._chosen].value)
@@ -181,17 +162,6 @@ class Controls(Widget, can_focus=True):
             self.refresh()
         self.screen.set_focus(self, scroll_visible=False)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self.is_typing:
-            self.post_message(self.Typed(self.chosen, event.value))
-
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-
-    @on(ValueInput.GivenUp)
-    def _given_up(self, event: ValueInput.GivenUp) -> None:
-        event.stop()
-        self.close()
