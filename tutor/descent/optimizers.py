@@ -48,7 +48,7 @@ class Plain:
 
 
 class Momentum:
-    """A velocity that remembers: v = beta*v + dw."""
+    """A velocity that remembers: v = beta*v + dw (Polyak, 1964, in the form of torch.optim.SGD)."""
 
     memory: tuple[str, ...] = ("v",)
     constants: tuple[str, ...] = ("learning_rate", "beta")
@@ -65,7 +65,7 @@ class Momentum:
 
 
 class RMSProp:
-    """Each gradient divided by its own running size."""
+    """Each gradient divided by its own running size (Hinton, Neural Networks, lecture 6, 2012)."""
 
     memory: tuple[str, ...] = ("s",)
     constants: tuple[str, ...] = ("learning_rate", "beta", "epsilon")
@@ -87,7 +87,7 @@ class RMSProp:
 
 
 class Adam:
-    """Running mean and square of the gradient, both corrected for having begun at 0."""
+    """Running mean and square of the gradient, corrected for having begun at 0 (Kingma and Ba, 2015)."""
 
     memory: tuple[str, ...] = ("m", "v")
     constants: tuple[str, ...] = ("learning_rate", "beta1", "beta2", "epsilon", "t")

@@ -22,6 +22,7 @@ __all__ = ["AlsoRight", "Derivation", "DerivationError", "Rule", "derive"]
 def derive(objective: Objective, wrt: str) -> Derivation:
     """The derivation of d loss / d wrt; raises TutorError for a name that the problem does not have.
 
+    Raises DerivationError where SymPy contradicts a line, or no point is found at which the loss is defined.
     A data column is taken one point at a time: the slope of each point's loss by that point's own value.
     """
     if wrt not in (*objective.parameters, *objective.columns):

@@ -1,4 +1,7 @@
-"""Expressions in double precision, at many points at once, each value with a bound on its rounding error."""
+"""Expressions in double precision, at many points at once, each value with a bound on its rounding error.
+
+The bounds are running ones: each operation adds its own (Higham, Accuracy and Stability, section 3.3).
+"""
 
 from __future__ import annotations
 
