@@ -18,6 +18,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.draft import Draft
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.shelf import Opening, Shelf
+from tutor.tui.sitting import SittingOpening
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
@@ -105,7 +106,7 @@ def library() -> Library:
 
 @pytest.fixture
 def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -> Opens:
-    """Opens a lesson, or the list where the lesson is None."""
+    """Opens a lesson, or the list where the lesson is None; a sitting where its terms are given."""
 
     @asynccontextmanager
     async def opened(
@@ -119,6 +120,7 @@ def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -
         seed: int | None = None,
         home: Path | None = None,
         draft: Path | None = None,
+        sitting: dict[str, Any] | None = None,
     ) -> AsyncIterator[Play]:
         opening = None
         if draft is not None:
@@ -126,9 +128,12 @@ def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -
         if lesson is not None:
             path = lesson if isinstance(lesson, Path) else ROOT / "lessons" / f"{lesson}.md"
             opening = Opening(read_lesson(path), journal, seed, page)
+        shelf = Shelf(library, journal)
+        terms = None if sitting is None else SittingOpening(shelf, **sitting)
         app = TutorApp(
-            Shelf(library, journal),
+            shelf,
             opening=opening,
+            sitting=terms,
             draft=draft and Draft(draft),
             ascii_only=ascii_only,
             home=home,
@@ -136,7 +141,7 @@ def opens(journal: Journal, library: Library, monkeypatch: pytest.MonkeyPatch) -
         app.animation_level = "full" if animated else "none"
         async with app.run_test(size=size, notifications=True) as pilot:
             play = Play(app, pilot, journal)
-            if ready and lesson is not None:
+            if ready and (opening or terms) is not None:
                 await play.ready()
             yield play
 

@@ -26,7 +26,7 @@ async def test_enter_opens_and_escape_returns_with_the_new_state(opens) -> None:
             await play.press("enter")
         await play.press("escape")
         assert isinstance(play.app.screen, LessonsScreen)
-        assert "page 3 of 11" in play.shown
+        assert "page 3 of 12" in play.shown
         await play.press("enter")
         await play.ready()
         assert play.page.number == 3
@@ -36,7 +36,7 @@ async def test_the_list_comes_after_a_lesson_that_was_opened_first(opens) -> Non
     async with opens("one-weight", page="loss") as play:
         await play.press("escape")
         assert isinstance(play.app.screen, LessonsScreen)
-        assert "page 3 of 11" in play.shown
+        assert "page 3 of 12" in play.shown
         await play.press("enter")
         await play.ready()
         assert play.page.key == "loss"
@@ -105,7 +105,9 @@ async def test_the_palette_holds_every_action(opens) -> None:
         await play.until(lambda: play.page.question.hints)
     async with opens(None) as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
-        assert titles == {"Open", "Restart", "Look back", "Search", "Theme", "Motion", "Help", "Quit"}
+        assert titles == {
+            "Open", "Practice", "Progress", "Restart", "Look back", "Search", "Theme", "Motion", "Help", "Quit",
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])

@@ -18,6 +18,7 @@ from tutor.tui.messages import Commanded, ListWanted, PracticeWanted, ProgressRe
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import Shelf
 from tutor.tui.widgets.key_row import Key, KeyRow
+from tutor.tui.widgets.page_body import AsciiBars
 
 if TYPE_CHECKING:
     from tutor.learner.progress import Progress
@@ -64,6 +65,8 @@ class ProgressScreen(TutorScreen):
 
     def on_mount(self) -> None:
         """Read when the screen is out."""
+        if self._glyphs.ascii:
+            self._scroll.vertical_scrollbar.renderer = AsciiBars  # type: ignore[misc]
         self._scroll.focus()
         self.call_after_refresh(self._read)
 
