@@ -236,6 +236,11 @@ class Engine:
             )
             names = " and ".join(after.problem.parameters)
             said = f"A row shows the loss and the gradient before its update, and {names} after it."
+            if after.problem.steps_per_epoch > 1:
+                said = (
+                    "A row shows the loss before its epoch's first update, the gradient of the last one, and"
+                    f" {names} after it."
+                )
             blocks.append(NoteBlock(said))
         blocks.append(NoteBlock(_training_note(after, int(work.reached.get("epochs", 0)))))
         return blocks
