@@ -36,10 +36,12 @@ class _Explore:
         self._teller = teller
 
     def play(self) -> bool:
+        """Take lines until the learner leaves; False where the input has ended."""
         view = view_of(self._sandbox)
         say = self._teller.say
         self._teller.tell()
-        say(f"Explore - {view.lesson}. The lesson waits; :help tells what there is.")
+        say(f"Explore - {view.lesson}")
+        say("The lesson waits; :help tells what there is.")
         self._tell_controls(view)
         self._tell_place(view)
         while (line := self._teller.ask("explore > ")) is not None:

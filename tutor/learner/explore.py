@@ -25,6 +25,7 @@ from tutor.learner.explore_words import stable_rate
 
 NAMES = "abcd"
 """The names of the runs: as many as can be told apart on one chart."""
+AT_START = "This is the start of the run."
 SLICE_SECONDS = 0.02
 """About how long the epochs of one `tick` take."""
 _STEP_SECONDS, _ROW_SECONDS = 20e-6, 20e-9
@@ -116,11 +117,14 @@ class Sandbox:
         """So many steps back, as the run was then."""
         run = _earlier(self.run, max(steps, 1))
         if run is None:
-            return self.told("This is the start of the run.")
+            return self.told(AT_START)
         return self._moved(run)
 
     def rewind(self) -> Sandbox:
         """To the start: the very same numbers, drawn or typed."""
+        state = self.run.state
+        if not (state.epoch or state.within):
+            return self.pause().told(AT_START)
         return self._moved(Run(self.lane.problem))
 
     def _why_not_on(self) -> str:

@@ -15,7 +15,6 @@ from tutor.learner.explore_words import ending, standing
 from tutor.learner.lines import whole_step
 from tutor.learner.page import ChartBlock, EpochBlock
 
-
 LONGEST_VALUE = 9
 """Characters of a setting that the row of a run shows: a drawn start has seventeen digits."""
 
