@@ -25,7 +25,39 @@ SCRIPT = (
 """Each question in its turn, with what is typed and what acknowledges it."""
 
 
-def start(home: Path) -> pexpect.spawn:
+LESSON = ("learn", "one-weight", "--plain")
+SITTING = ("practice", "--seed", "42", "--count", "5", "--skill", "update", "--plain")
+
+
+def sitting_script() -> tuple[tuple[str, str, str], ...]:
+    """The questions of that sitting: each number is missed once, then everything is right."""
+    from tutor.course.course_file import read_course
+    from tutor.grading.choose import Chosen
+    from tutor.grading.predict import Predict
+    from tutor.learner.drawing import Pool
+    from tutor.learner.journal import Journal
+    from tutor.learner.practice import Practice
+
+    practice = Practice(Pool(read_course(ROOT / "lessons")), Journal(None), seed=42, count=5, skill="update")
+    script = []
+    while practice.page.question is not None:
+        question = practice.asked[-1].drawn.question
+        asked = question.prompt[:20]
+        if isinstance(question, Chosen):
+            text = str(1 + next(place for place, one in enumerate(question.choices) if one.correct))
+        elif isinstance(question, Predict):
+            script.append((asked, "-98765", "not yet: "))
+            (number,) = question.numbers
+            text = f"{number.truth:.{number.decimals}f}"
+        else:
+            (text,) = question.answers.values()
+        script.append((asked, text, "right: "))
+        practice.reveal()
+        practice.forward()
+    return tuple(script)
+
+
+def start(home: Path, command: tuple[str, ...] = LESSON) -> pexpect.spawn:
     environ = {
         **os.environ,
         "TUTOR_HOME": str(home),
@@ -35,7 +67,7 @@ def start(home: Path) -> pexpect.spawn:
     }
     return pexpect.spawn(
         sys.executable,
-        ["-m", "tutor", "learn", "one-weight", "--plain"],
+        ["-m", "tutor", *command],
         cwd=ROOT,
         env=environ,
         timeout=60,
@@ -44,7 +76,7 @@ def start(home: Path) -> pexpect.spawn:
 
 
 def typed(home: Path) -> list[str]:
-    """Every answer that is in the journal since the lesson was last begun, in order."""
+    """Every answer that is in the journal since the lesson or the sitting was last begun, in order."""
     path = home / "journal.sqlite3"
     if not path.exists():
         return []
@@ -56,15 +88,22 @@ def typed(home: Path) -> list[str]:
         return []
     finally:
         stored.close()
-    begun = max((place + 1 for place, row in enumerate(rows) if row[0] == "restart"), default=0)
+    begun = max((place + 1 for place, row in enumerate(rows) if row[0] in {"restart", "sitting"}), default=0)
     return [row[1].strip('[]"') for row in rows[begun:] if row[0] == "answer"]
 
 
 class Player:
     """Types the script into one terminal after the other, and remembers what was acknowledged."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(
+        self,
+        home: Path,
+        command: tuple[str, ...] = LESSON,
+        script: tuple[tuple[str, str, str], ...] = SCRIPT,
+    ) -> None:
         self.home = home
+        self.command = command
+        self.script = script
         self.acknowledged: list[str] = []
         self.total = 0
         """Answers that were acknowledged at all."""
@@ -74,6 +113,9 @@ class Player:
     def check(self) -> None:
         """All that was acknowledged is in the journal, and nothing that was not typed."""
         there = typed(self.home)
+        if len(self.acknowledged) == len(self.script) and not there:
+            # A sitting that is over begins anew by itself.
+            self.acknowledged = []
         assert there in (self.acknowledged, self.acknowledged + self.typing)
         self.acknowledged = there
         self.typing = []
@@ -81,7 +123,7 @@ class Player:
     def play(self, moments: list[float]) -> None:
         """One terminal after the other, each killed after its time; the lesson begins again at its end."""
         for number, delay in enumerate(moments):
-            terminal = start(self.home)
+            terminal = start(self.home, self.command)
             terminal.delaybeforesend = None
             if number % 5:
                 # Most are killed at work: how long starting up takes is the machine's business.
@@ -103,10 +145,14 @@ class Player:
             told += str(terminal.before)
             if seen in (0, 3):
                 return
+            if len(self.acknowledged) == len(self.script):
+                # Killed between the last answer's record and its acknowledgement.
+                self.begin_again(terminal)
+                continue
             if seen == 1:
                 terminal.sendline("")
                 continue
-            asked, text, answer = SCRIPT[len(self.acknowledged) % len(SCRIPT)]
+            asked, text, answer = self.script[len(self.acknowledged) % len(self.script)]
             assert asked in told[-2000:]
             self.typing = [text]
             terminal.sendline(text)
@@ -117,7 +163,7 @@ class Player:
             self.acknowledged += [text]
             self.total += 1
             self.typing = []
-            if len(self.acknowledged) == len(SCRIPT):
+            if len(self.acknowledged) == len(self.script):
                 self.begin_again(terminal)
 
     def begin_again(self, terminal: pexpect.spawn) -> None:
@@ -137,6 +183,20 @@ def test_ten_random_kills(tmp_path: Path) -> None:
     player = Player(tmp_path)
     player.play(moments(10, 1))
     assert player.total > 0
+
+
+def test_six_random_kills_of_a_sitting(tmp_path: Path) -> None:
+    player = Player(tmp_path, SITTING, sitting_script())
+    player.play(moments(6, 2))
+    assert player.total > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(4))
+def test_two_hundred_random_kills_of_sittings(tmp_path: Path, part: int) -> None:
+    player = Player(tmp_path, SITTING, sitting_script())
+    player.play(moments(50, 200 + part))
+    assert player.total >= 10
 
 
 @pytest.mark.long
