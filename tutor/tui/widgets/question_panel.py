@@ -34,6 +34,17 @@ FRAME = 3
 """Columns of the question's frame: its bar and the space on both sides."""
 
 
+def has_options(question: Question) -> bool:
+    """True where an option's number answers it; what is recalled may be of any kind."""
+    return question.kind in CHOICES or bool(question.options)
+
+
+def takes_expressions(question: Question) -> bool:
+    """True where it is answered by expressions, which need the whole line each."""
+    recalled = question.kind == "recall" and bool(question.ask) and question.decimals is None
+    return question.kind in EXPRESSIONS or recalled
+
+
 class QuestionPanel(Vertical):
     """Draws the question of the page at hand; typed text stays while the question stays open."""
 
@@ -83,7 +94,7 @@ class QuestionPanel(Vertical):
     def _answer(self, question: Question) -> str:
         """The answer, each of several expressions on a line of its own."""
         answer = self._glyphs.of(question.answer)
-        lines = question.kind in EXPRESSIONS and len(question.ask) > 1
+        lines = takes_expressions(question) and len(question.ask) > 1
         return answer.replace("; ", "\n") if lines else answer
 
     def _say(self, place: str, content: Content) -> None:
@@ -101,8 +112,8 @@ class QuestionPanel(Vertical):
     def _ask(self, page: Page, question: Question) -> None:
         line, options = self.query_one(AnswerLine), self.query_one(Options)
         is_open = question.status == "open"
-        self._is_long = question.kind in EXPRESSIONS and len(question.ask) < 2
-        chosen = question.kind in CHOICES
+        self._is_long = takes_expressions(question) and len(question.ask) < 2
+        chosen = has_options(question)
         line.display = is_open and not chosen
         options.display = is_open and chosen
         asked = (page.lesson, page.seed, page.key, question.id, is_open, question.ask, question.options)
@@ -114,8 +125,8 @@ class QuestionPanel(Vertical):
             elif is_open and only_named and not question.given:
                 line.rename(question.ask)
             elif is_open:
-                line.ask(question.ask, question.given, expressions=question.kind in EXPRESSIONS)
-            if is_open and not only_named:
+                line.ask(question.ask, question.given, expressions=takes_expressions(question))
+            if is_open and (chosen or not only_named):
                 self.focus_answer()
         if is_open and not chosen:
             line.settle(question.settled)
@@ -289,7 +300,7 @@ class QuestionPanel(Vertical):
             options = [f"{number}  {one}" for number, one in enumerate(question.options, 1)]
             rows += sum(len(text(one).wrap(inner)) for one in options)
             if not options:
-                rows += rows_of(question.ask, expressions=question.kind in EXPRESSIONS)
+                rows += rows_of(question.ask, expressions=takes_expressions(question))
         return rows + 1
 
 
