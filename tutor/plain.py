@@ -129,7 +129,7 @@ class Plain:
         self._teller.say(self._session.answer(line))
         verdict = self._session.page.verdict
         if verdict is not None:
-            fits = len(line) < self._teller.width - 2
+            fits = len(line) < self._teller.width - 2 and len(question.ask) < 2
             if verdict.outcome == "invalid" and verdict.caret is not None and fits:
                 self._teller.tell("  " + clean(line, keep=""))
                 self._teller.tell("  " + " " * verdict.caret + "^")

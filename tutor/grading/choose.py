@@ -62,6 +62,10 @@ class Chosen:
         """The true option with its reason."""
         return next(choice for choice in self.choices if choice.correct).sentence
 
+    def apart(self, text: str) -> tuple[str, ...]:
+        """The line alone: one option is asked."""
+        return (text,)
+
     def grade(self, texts: tuple[str, ...]) -> Verdict:
         """Right or wrong with the option's reason; invalid where no option is meant."""
         text = clean(" ".join(texts), keep="").strip()

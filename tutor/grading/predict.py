@@ -96,6 +96,13 @@ class Predict:
             f"{number.symbol} = {fixed(number.truth, number.decimals)}" for number in self.numbers
         )
 
+    def apart(self, text: str) -> tuple[str, ...]:
+        """The numbers of a line, with or without their names."""
+        try:
+            return self._texts((text,))
+        except NumberError:
+            return (text,)
+
     def grade(self, texts: tuple[str, ...]) -> Verdict:
         """One verdict for each asked value, and the worst for all."""
         try:

@@ -56,6 +56,9 @@ class Question(Protocol):
     def hints(self) -> tuple[str, ...]:
         """All rungs in order, the author's before the computed ones; none contains the answer."""
 
+    def apart(self, text: str) -> tuple[str, ...]:
+        """The answers that one line holds, in the order asked; the line alone where it does not part."""
+
     def grade(self, texts: tuple[str, ...]) -> Verdict:
         """The verdict on one text for each asked name; a single text may hold several answers."""
 

@@ -81,10 +81,14 @@ class Written:
         """The right expressions, the lesson's own."""
         return "; ".join(f"{name} = {text}" for name, text in self.answers.items())
 
+    def apart(self, text: str) -> tuple[str, ...]:
+        """The expressions of a line, between semicolons or commas."""
+        return _apart(text, len(self.targets))
+
     def grade(self, texts: tuple[str, ...]) -> Verdict:
         """One verdict for each asked expression, and the worst for all."""
         if len(texts) == 1:
-            texts = _apart(texts[0], len(self.targets))
+            texts = self.apart(texts[0])
         if len(texts) != len(self.targets):
             asked = ", ".join(self.targets)
             message = f"{len(self.targets)} answers are asked, with a ; between them: {asked}."

@@ -1,11 +1,12 @@
-"""What people type who do not know: no answer, and no miss either, but a call for a hint."""
+"""What people type who do not know: no answer and no miss, but a call for a hint. Or nothing at all."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
 
-from tutor.grading.verdict import Verdict
+from tutor.grading.questions import Question
+from tutor.grading.verdict import Outcome, Verdict
 
 PLEAS = frozenset((
     "", "idk", "dk", "dunno", "i dunno", "help", "help me", "hint", "a hint", "hint please", "no idea",
@@ -16,6 +17,7 @@ PLEAS = frozenset((
 """Letters and single spaces alone; the empty one is what is left of `?`."""
 LONGEST = 40
 
+EMPTY = "Nothing was typed yet."
 ANSWERED = "That is fine, and costs nothing. :hint gives a hint, :show shows the answer."
 
 
@@ -30,11 +32,14 @@ def is_plea(text: str) -> bool:
     return " ".join(bare.split()) in PLEAS and (bool(bare.strip()) or "?" in words)
 
 
-def plea(texts: Iterable[str], options: Iterable[str]) -> Verdict | None:
-    """The verdict where all that was typed is such a word, and no option has it; else None."""
-    typed = [text for text in texts if text.strip()]
-    if not typed or not all(map(is_plea, typed)):
+def no_answer(texts: Iterable[str], question: Question) -> Verdict | None:
+    """The verdict where nothing was typed, or nothing but such words, and no option has them; else None."""
+    typed = [text.strip() for text in texts if text.strip()]
+    outcomes: dict[str, Outcome] = dict.fromkeys(question.ask, "invalid")
+    if not typed:
+        return None if question.options else Verdict("invalid", EMPTY, outcomes, code="empty")
+    if not all(map(is_plea, typed)):
         return None
-    if {text.strip().casefold() for text in typed} & {option.casefold() for option in options}:
+    if {text.casefold() for text in typed} & {option.casefold() for option in question.options}:
         return None
-    return Verdict("invalid", ANSWERED, code="plea")
+    return Verdict("invalid", ANSWERED, outcomes, code="plea")

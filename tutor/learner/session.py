@@ -20,7 +20,7 @@ from tutor.learner.fold import Work, after
 from tutor.learner.history import History
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
-from tutor.learner.pleas import plea
+from tutor.learner.pleas import no_answer
 from tutor.learner.walk import (
     find_page,
     fingerprints,
@@ -106,13 +106,16 @@ class Session:
         if item is None or work.done:
             return "There is no open question on this page."
         question = self._engine.question(item)
+        if len(texts) == 1 < len(question.ask):
+            # However it was typed, an answer is recorded alike: one text for each asked name.
+            texts = question.apart(texts[0])
         if len(texts) == len(question.ask):
             texts = tuple(
                 text if text.strip() else work.settled.get(name, text)
                 for text, name in zip(texts, question.ask, strict=True)
             )
         again = work.answered and texts == work.typed
-        graded = plea(texts, question.options) or question.grade(texts)
+        graded = no_answer(texts, question) or question.grade(texts)
         verdict = _with_offer(graded, work.misses + (not again))
         if verdict.code != "empty" and not (again and verdict.outcome == "wrong"):
             self._commit(self._answered(item, texts, verdict))
