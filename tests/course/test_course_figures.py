@@ -198,9 +198,18 @@ def test_the_rule_of_display():
     assert formatted(0.123, ".0%") == "12%"
 
 
+def test_a_minus_may_stand_before_the_name_of_a_run(later):
+    w, fast = later.value("w"), later.value("fast.w")
+    assert later.value("-fast.w") == -fast
+    assert later.value("(-fast.w + 1)") == 1 - fast
+    assert later.value("w-fast.w") == w - fast
+    assert later.value("2-by-sum.w") == 2 - later.value("by-sum.w")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "position", "hint"),
     [
+        ("too-fast.w", "unknown-name", 0, None),
         ("lss", "unknown-name", 0, "Did you mean `loss`?"),
         ("w + v", "unknown-name", 4, None),
         ("dJ/db", "unknown-name", 0, "Parameters: w."),

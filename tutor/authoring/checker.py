@@ -24,7 +24,7 @@ from tutor.authoring.collisions import (
     undeclared,
 )
 from tutor.authoring.folders import gather
-from tutor.authoring.mathematics import derivative_problems, finite_problems, work_of
+from tutor.authoring.mathematics import derivative_problems, finite_problems, past_trainings, work_of
 from tutor.authoring.mends import Mender
 from tutor.authoring.own_words import already_right, figure_problems, telling_hints
 from tutor.authoring.places import at_activity, at_line
@@ -142,6 +142,7 @@ def check_lesson(
         own = own_case(lesson)
         check.problems += derivative_problems(own)
         check.problems += finite_problems(own)
+        check.problems += past_trainings(own)
         check.problems += lint.of_numbers(lesson, own)
         check.problems += figure_problems(own)
         _ask(check, own, full=True)
@@ -270,8 +271,15 @@ def _collision(item: ActivityItem, alike: list[Collision], mender: Mender) -> Fi
     seeds = sum(len(one.case.seeds) for one in alike)
     if first.case.seeds:
         others = f" and {seeds - 1} other seed{'' if seeds == 2 else 's'}" if seeds > 1 else ""
-        said = f"With {first.case.where}{others}, at step {item.epoch + 1}, {first.sentence}"
+        said = f"With {first.case.where}{others}, at {_step(item)}, {first.sentence}"
     else:
         too = f" So it is with {seeds} of the seeds." if seeds else ""
-        said = f"At step {item.epoch + 1} {first.sentence}{too}"
+        said = f"At {_step(item)} {first.sentence}{too}"
     return at_activity(item, ("ask",), "collision", said, mender.mend(alike))
+
+
+def _step(item: ActivityItem) -> str:
+    """Where a question stands in its run, in words."""
+    if not item.within:
+        return f"step {item.epoch + 1}"
+    return f"mini-batch {item.within + 1} after epoch {item.epoch}"

@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 from tutor.authoring.cases import Case
-from tutor.authoring.places import at_front
+from tutor.authoring.places import at_activity, at_front
 from tutor.course.lesson import Lesson, steps_of
 from tutor.course.problems import FileProblem
+from tutor.course.schema import Train
 from tutor.descent.landscape import largest_stable_rate
 from tutor.descent.messages import divergence_message
 from tutor.descent.problem import Problem, derivation
@@ -133,6 +134,18 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
             yield at_front(lesson, path, "run-stays-finite", message, hint, run=run)
 
 
+def past_trainings(case: Case) -> Iterator[FileProblem]:
+    """Trainings that are to end in an epoch that their run has behind it, which only its rows can tell."""
+    for item in case.lesson.activities:
+        block = item.block
+        if isinstance(block, Train) and block.until is not None and not block.restart:
+            done = case.engine.runs.before(item).epoch
+            if block.until <= done and not case.engine.runs.before(item).diverged:
+                message = f"The run has done {done} epochs here."
+                hint = "Take a later epoch, or epochs = ... for so many more."
+                yield at_activity(item, ("until",), "range", message, hint)
+
+
 def _settles(problem: Problem) -> bool:
     """True where every step is known to shrink the distance to the minimum, so that nothing need run."""
     factors = step_factors(problem)
@@ -151,10 +164,10 @@ def work_of(lesson: Lesson, problems: Callable[[str | None], Problem]) -> float:
 
 def epochs_of(lesson: Lesson, run: str | None) -> int:
     """How far a run goes: the epochs it declares, or those of the activities where these are more."""
-    far = lesson.problems[run].epochs
+    far, batched = lesson.problems[run].epochs, lesson.problems[run].batch is not None
     for item in lesson.activities:
         if item.run == run:
-            far = max(far, steps_of(item.block, item.epoch)[0])
+            far = max(far, steps_of(item.block, item.epoch, batched=batched)[0])
     return far
 
 

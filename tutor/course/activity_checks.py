@@ -9,6 +9,7 @@ from tutor.course import schema
 from tutor.course.formulas import Report
 from tutor.course.lesson import asks_parameters
 from tutor.course.nearest import did_you_mean
+from tutor.grading.mistakes import Asked
 from tutor.symbolic.expression import Objective, names
 from tutor.text import quote
 
@@ -28,7 +29,7 @@ class Surroundings:
     skills: Collection[str] | None
     """Every skill of the course; None where no course is known."""
     epoch: int
-    """The steps of its run before it."""
+    """The epochs of its run before it."""
 
 
 def check_activity(kind: str, block: schema.Block, around: Surroundings, add: Report) -> None:
@@ -57,18 +58,25 @@ def _own(block: schema.Block, around: Surroundings, add: Report) -> None:
             slopes = tuple(f"dJ/d{name}" for name in _parameters(around))
             lines = ("y_hat", "loss", "update", *slopes) if slopes else ()
             _one_of(block.ask, lines, "line to write", add, ("ask",))
+        case schema.Diagnose():
+            if block.mistake:
+                _mistake(block.mistake, around, add, ("mistake",), {"update"})
         case schema.Choose():
             _choose(block, add)
         case schema.Train():
             _train(block, around, add)
         case schema.Plot():
-            for index, run in enumerate(block.runs):
-                if run not in around.runs:
-                    _unknown_run(run, around, add, ("runs", index))
+            _plot(block, around, add)
         case schema.Explore():
             allowed = (*CONTROLS, *_parameters(around)) if around.objective else ()
             for index, control in enumerate(block.controls):
                 _one_of(control, allowed, "control", add, ("controls", index))
+
+
+def _plot(block: schema.Plot, around: Surroundings, add: Report) -> None:
+    for index, run in enumerate(block.runs):
+        if run not in around.runs:
+            _unknown_run(run, around, add, ("runs", index))
 
 
 def _parameters(around: Surroundings) -> tuple[str, ...]:
@@ -109,8 +117,34 @@ def _predict(block: schema.Predict, around: Surroundings, add: Report) -> None:
     elif any(name in parameters for name in block.asked):
         message = "parameters are asked by themselves: a step follows them."
         add(("ask",), "conflict", message, "Ask the rest in a question before this one.")
+    if block.collides:
+        kinds = {_kind(name) for name in block.asked}
+        for index, code in enumerate(block.collides):
+            _mistake(code, around, add, ("collides", index), kinds)
     _shown(block, add)
     _point(block, around.objective, add)
+
+
+def _kind(name: str) -> Asked:
+    """What is asked by a name of a `predict` block, in the words of the catalogue."""
+    if name in ("loss", "y_hat"):
+        return "loss" if name == "loss" else "y_hat"
+    return "gradient" if name.startswith(("dJ/d", "grad")) else "update"
+
+
+def _mistake(
+    code: str, around: Surroundings, add: Report, path: tuple[str | int, ...], kinds: Collection[Asked]
+) -> None:
+    """Report a mistake that the catalogue does not know for what is asked."""
+    from tutor.grading.number_catalogues import CATALOGUES, WRONG_PARAMETER
+
+    known = {each for kind in kinds for each in CATALOGUES[kind]}
+    if WRONG_PARAMETER in known:
+        known |= {f"{WRONG_PARAMETER}_{name}" for name in _parameters(around)}
+        known.remove(WRONG_PARAMETER)
+    if code not in known:
+        hint = did_you_mean(code, sorted(known), "The guide lists the mistakes, and what each is of.")
+        add(path, "unknown-name", f"`{quote(code, 40)}` is no mistake of what is asked here.", hint)
 
 
 def _shown(block: schema.Predict, add: Report) -> None:
@@ -183,5 +217,5 @@ def _train(block: schema.Train, around: Surroundings, add: Report) -> None:
             part="key",
         )
     elif block.until is not None and block.until <= (0 if block.restart else around.epoch):
-        message = f"the run has already taken {around.epoch} steps here."
+        message = f"the run has already done {around.epoch} epoch{'' if around.epoch == 1 else 's'} here."
         add(("until",), "range", message, "Take a later epoch, or epochs = ... for so many more.")

@@ -74,7 +74,7 @@ def _token(runs: tuple[str, ...]) -> re.Pattern[str]:
     """One token of a figure: the name of a run and its point, a number, a slope, a name, or a character."""
     prefix = "|".join(map(re.escape, sorted(runs, key=len, reverse=True))) or "(?!)"
     return re.compile(
-        rf"(?P<run>(?<![\w.-])(?:{prefix}))\.(?=[A-Za-zŷ])|(?P<number>{_NUMBER})"
+        rf"(?P<run>(?<![\w.])(?:{prefix}))\.(?=[A-Za-zŷ])|(?P<number>{_NUMBER})"
         rf"|(?P<slope>d(?:J|loss)/d(?P<wrt>{_NAME}))|(?P<name>{_NAME}|ŷ|y\u0302)|(?P<other>.)",
         re.DOTALL,
     )

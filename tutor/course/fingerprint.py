@@ -22,7 +22,8 @@ _PROSE = frozenset({"hints", "skill", "because"})
 def activity_fingerprint(lesson: Lesson, activity: ActivityItem) -> str:
     """The hash of the problem, the block without its hints, and the step at which it stands."""
     run = activity.run if activity.run in lesson.problems else None
-    return _hash([problem_parts(lesson, run), activity.kind, _without_prose(activity.block), activity.epoch])
+    step = [activity.epoch, activity.within] if activity.within else activity.epoch
+    return _hash([problem_parts(lesson, run), activity.kind, _without_prose(activity.block), step])
 
 
 def lesson_fingerprint(lesson: Lesson) -> str:

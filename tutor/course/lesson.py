@@ -58,12 +58,14 @@ class ActivityItem:
     run: str | None
     """The named run it belongs to; None for the lesson's own."""
     epoch: int
-    """The steps of its run that the activities before it take: 0 at the start."""
+    """Epochs of its run done before it, 0 at the start; with mini-batches those that were trained whole."""
     texts: Mapping[str, tuple[Segment, ...]] = field(repr=False, compare=False)
     """The author's prose within the block, by `prompt`, `hints.0`, `options.1.text`, `options.1.because`."""
     conditions: Mapping[int, FigureText] = field(repr=False, compare=False)
     """Of a `choose`: the parsed condition of each option whose `correct` is one."""
     place: TomlBlock = field(repr=False, compare=False)
+    within: int = 0
+    """Mini-batches asked about since then."""
 
     @property
     def asks(self) -> bool:
@@ -176,19 +178,28 @@ class Lesson:
         return self.place.problem(path, code, message, hint, part=part, inside=inside)
 
 
-def steps_of(block: schema.Block, epoch: int) -> tuple[int, bool]:
-    """The epoch of the run after an activity begun at `epoch`, and whether the run starts anew."""
+def steps_of(block: schema.Block, epoch: int, *, batched: bool = False) -> tuple[int, bool]:
+    """The epoch of the run after an activity begun at `epoch`, and whether the run starts anew.
+
+    A step is an epoch where all rows are taken at once; a mini-batch only begins one.
+    """
     match block:
-        case schema.Predict() if asks_parameters(block):
-            return epoch + 1, False
-        case schema.Forecast(then="step"):
-            return epoch + 1, False
         case schema.Train(restart=restart):
             begin = 0 if restart else epoch
             if block.until is not None:
                 return max(begin, block.until), restart
             return begin + (block.epochs or 0), restart
-    return epoch, False
+    return epoch + (takes_step(block) and not batched), False
+
+
+def takes_step(block: schema.Block) -> bool:
+    """True for a question that is followed by the step it asks about."""
+    match block:
+        case schema.Predict():
+            return asks_parameters(block)
+        case schema.Forecast(then="step"):
+            return True
+    return False
 
 
 def asks_parameters(block: schema.Predict) -> bool:

@@ -22,6 +22,7 @@ from tutor.course.lesson import (
     TableItem,
     Text,
     steps_of,
+    takes_step,
 )
 from tutor.course.markdown import Fence, Heading, Paragraph, Table, elements
 from tutor.course.nearest import distance
@@ -54,7 +55,8 @@ class _Pages:
         self.made = PageKeys(source, found)
         self.titled = False
         self.activities = 0
-        self.epochs: dict[str | None, int] = {}
+        self.stands: dict[str | None, tuple[int, int]] = {}
+        """Epochs and mini-batches that the activities so far take of each run."""
 
     def read(self) -> tuple[PageSource, ...]:
         drafts = self.drafts()
@@ -214,9 +216,15 @@ class _Pages:
     def finished_activity(self, read: Activity, key: str) -> ActivityItem:
         block = read.table.value
         run: str | None = block.run
-        epoch = self.epochs.get(run, 0)
+        epoch, within = self.stands.get(run, (0, 0))
         self.check(read, run, epoch)
-        self.epochs[run] = steps_of(block, epoch)[0]
+        problem = self.front.problems.get(run)
+        batched = problem is not None and problem.batch is not None
+        trained = 0 if isinstance(block, schema.Train) else within
+        self.stands[run] = (
+            steps_of(block, epoch, batched=batched)[0],
+            trained + (batched and takes_step(block)),
+        )
         return ActivityItem(
             kind=read.kind,
             id=block.id or self.made.id_of(key, read.kind),
@@ -227,6 +235,7 @@ class _Pages:
             texts=read.texts,
             conditions=read.conditions,
             place=read.place,
+            within=within,
         )
 
     def check(self, read: Activity, run: str | None, epoch: int) -> None:

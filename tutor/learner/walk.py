@@ -51,7 +51,8 @@ def epoch_of(lesson: Lesson, place: int, run: str | None) -> int:
     epoch = 0
     for activity in lesson.activities[:place]:
         if activity.run == run:
-            epoch = steps_of(activity.block, activity.epoch)[0]
+            batched = lesson.problems[run].batch is not None
+            epoch = steps_of(activity.block, activity.epoch, batched=batched)[0]
     return epoch
 
 
