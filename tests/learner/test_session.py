@@ -108,6 +108,17 @@ def test_a_wrong_answer_keeps_the_question_open_and_names_the_rule(session: Sess
     assert any(series.role == "wrong" for series in page.charts[0].chart.series)
 
 
+def test_no_chart_gives_away_a_loss_that_is_asked(
+    write_lesson: Callable[..., Lesson], journal: Journal
+) -> None:
+    session = Session(write_lesson('\n```predict\nid = "how-far-off"\nask = "loss"\n```\n'), journal)
+    assert [chart.chart.title for chart in session.page.charts] == ["data and fit"]
+    session.reveal()
+    assert session.page.question is not None
+    assert session.page.question.status == "revealed"
+    assert [chart.chart.title for chart in session.page.charts] == ["J(w)"]
+
+
 def test_after_two_misses_the_answer_is_offered(session: Session) -> None:
     session.forward()
     session.answer("-0.3")

@@ -243,6 +243,9 @@ class _Composer:
         """The page's plots; where it has none but is about a step, the valley and the loss."""
         if self.charts or self.engine is None:
             return tuple(self.charts[:2])
+        if self.question is not None and self.question.status == "open" and "loss" in self.question.ask:
+            # The other charts have the loss on their axis, so that it could be read off.
+            return self.engine.fit(self.place, own)
         asked = self.source.question
         moving = any(self.engine.runs.moves(one) for one in self.source.activities)
         if asked is None and not moving:

@@ -267,6 +267,11 @@ class Engine:
         loss = loss_chart({"": run}, log=spans_decades(run)) if len(run.history) > 1 else None
         return tuple(chart for chart in (valley, loss) if chart is not None)
 
+    def fit(self, place: int, own: str | None) -> tuple[ChartBlock, ...]:
+        """The points with the model alone, where there is such a chart."""
+        chart = fit_chart({"": self.runs.at(place, own)})
+        return (chart,) if chart is not None else ()
+
 
 def _is_given(line: EpochLine) -> bool:
     values = line.value.values() if isinstance(line.value, Mapping) else (line.value,)
