@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from practising import adds, pool, right
+from practising import LESSONS, adds, pool, right
 
 from tutor.course.course_file import read_course
 from tutor.course.lesson import ActivityItem, Lesson
@@ -14,9 +16,11 @@ from tutor.course.library import bundled
 from tutor.course.reader import read_lesson
 from tutor.course.schema import Recall
 from tutor.errors import InputError
+from tutor.learner import recall as recall_module
+from tutor.learner.drawing import Drawn
 from tutor.learner.journal import Journal
 from tutor.learner.recall import recalled
-from tutor.learner.session import Session, preview
+from tutor.learner.session import CHANGED, Session, preview
 
 PAGES = """
 Before. Here w = {{{{w}}}}.
@@ -110,3 +114,51 @@ def test_in_a_course_only_what_came_before_is_recalled() -> None:
         assert "b" not in drawn.runs.problem(None).parameters
     with pytest.raises(InputError, match="networks, which no earlier lesson asks for"):
         recalled(lesson, replace(block, block=Recall(skill="networks")), None)
+
+
+def at_recall(path: Path, journal: Journal) -> tuple[Session, Lesson]:
+    lesson = read_lesson(path)
+    return Session(lesson, journal), lesson
+
+
+def test_prose_of_the_course_keeps_the_answer_and_another_draw_asks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "course"
+    shutil.copytree(LESSONS, root)
+    path, other, journal = root / "chain-rule.md", root / "overshoot.md", Journal(tmp_path)
+    session, lesson = at_recall(path, journal)
+    item = next(one for one in lesson.activities if one.kind == "recall")
+    session.goto(item.page)
+    session.answer(right(recalled(lesson, item, None).question))
+    assert session.page.done
+    drawn: list[int] = []
+
+    def draws(more: int) -> None:
+        def counted(lesson: Lesson, item: ActivityItem, seed: int | None) -> Drawn:
+            drawn.append(more)
+            return recalled(lesson, item, (seed or 0) + more)
+
+        monkeypatch.setattr(recall_module, "recalled", counted)
+
+    def edit() -> None:
+        other.write_text(other.read_text("utf-8").replace("\n\n## ", "\n\nA word more.\n\n## ", 1), "utf-8")
+
+    draws(1)
+    again, _ = at_recall(path, journal)
+    # The course stands as it was: nothing is drawn to know that the question does too.
+    assert (again._walk.at(item.id).status, drawn) == ("right", [])
+    draws(0)
+    edit()
+    again, _ = at_recall(path, journal)
+    assert (again.page.done, set(drawn)) == (True, {0})
+    assert again.page.key == item.page
+    draws(1)
+    edit()
+    again, changed = at_recall(path, journal)
+    assert not again.page.done
+    assert again.page.notice == CHANGED
+    assert preview(changed, journal).key == item.page
+    again.answer(right(recalled(changed, item, 1).question))
+    assert at_recall(path, journal)[0].page.done
+    assert len(journal.records("answer")) == 2

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tutor.course.course_file import COURSE_FILE, read_course
 from tutor.course.lesson import ActivityItem, Lesson
-from tutor.course.library import bundled
 from tutor.course.schema import Recall
 from tutor.errors import InputError
 from tutor.grading.choose import digest
 from tutor.learner.drawing import Drawn, Pool
+from tutor.learner.recall_form import source_root
 
 
 def recalled(lesson: Lesson, item: ActivityItem, seed: int | None) -> Drawn:
@@ -22,7 +22,7 @@ def recalled(lesson: Lesson, item: ActivityItem, seed: int | None) -> Drawn:
     Raises InputError for a skill that nothing there asks for.
     """
     assert isinstance(item.block, Recall)
-    root = lesson.root if (lesson.root / COURSE_FILE).is_file() else bundled()
+    root = source_root(lesson)
     own = digest(lesson.id, item.id, seed or 0) % 2**32
     before = lesson.id if root == lesson.root else ""
     drawn = _pool(root, (root / COURSE_FILE).stat().st_mtime_ns, before).draw(item.block.skill, own)

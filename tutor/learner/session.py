@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
-from tutor.course.schema import Derive, Explore, Train
+from tutor.course.schema import Derive, Explore, Recall, Train
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose
@@ -21,6 +21,7 @@ from tutor.learner.history import History
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
 from tutor.learner.pleas import no_answer
+from tutor.learner.recall_form import recall_form, recall_forms
 from tutor.learner.walk import (
     find_page,
     fingerprints,
@@ -65,8 +66,9 @@ class Session:
         self.ended = False
         """True once the last page was passed, or the session was closed."""
         self._waits = waits_for_training
-        self._prints = fingerprints(lesson)
-        self._walk = journal.history(lesson.id, self.seed).walk(self._prints)
+        history = journal.history(lesson.id, self.seed)
+        self._prints = fingerprints(lesson) | recall_forms(lesson, history.works, self._drawn)
+        self._walk = history.walk(self._prints)
         self._made = engine
         self._said: tuple[str, tuple[str, ...], Verdict] | None = None
         """The verdict on the last answer: its activity, what was typed, and what was said."""
@@ -325,6 +327,8 @@ class Session:
         mistakes: tuple[str, ...] = (),
         data: Mapping[str, object] | None = None,
     ) -> Event:
+        if isinstance(item.block, Recall) and self._prints[item.id] == item.fingerprint(self.lesson):
+            self._prints[item.id] = recall_form(self.lesson, item, self._drawn)
         return Event(
             kind,
             self.lesson.id,
@@ -336,6 +340,12 @@ class Session:
             mistakes,
             dict(data or {}),
         )
+
+    def _drawn(self, item: ActivityItem) -> str:
+        """The key of the question that a `recall` block draws."""
+        from tutor.learner.recall import recalled
+
+        return recalled(self.lesson, item, self.seed).key
 
     def _commit(self, event: Event) -> None:
         """Record, then move: what is on the screen is always in the journal."""
@@ -380,7 +390,7 @@ def preview(
     Raises InputError where there is no page of that key or number.
     """
     history = History() if restart else journal.history(lesson.id, seed)
-    walk = history.walk(fingerprints(lesson))
+    walk = history.walk(fingerprints(lesson) | recall_forms(lesson, history.works, None))
     if page is not None:
         target = find_page(lesson, page)
         if target is None:
