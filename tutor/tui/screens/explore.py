@@ -28,6 +28,7 @@ from tutor.tui.widgets.explore_controls import Controls
 from tutor.tui.widgets.explore_runs import RunRows
 from tutor.tui.widgets.foot import CommandLine, Foot
 from tutor.tui.widgets.key_row import Key
+from tutor.tui.widgets.page_body import AsciiBars
 from tutor.tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ class ExploreScreen(TutorScreen):
 
     def on_mount(self) -> None:
         """Show the lesson's run as it stands."""
+        if self._glyphs.ascii:
+            self._bench.vertical_scrollbar.renderer = AsciiBars  # type: ignore[misc]
         self._show()
         self._controls.focus(scroll_visible=False)
 
