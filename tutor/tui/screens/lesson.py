@@ -372,10 +372,13 @@ class LessonScreen(LessonView):
     @on(TrainingEnded)
     async def _trained(self, message: TrainingEnded) -> None:
         self._training = False
+        ran = self.page.pending if self.page is not None else ""
         if self._session is not None:
             self._grown = self._session.page.key
             self.page = self._session.page
             self._bring_keys()
+            if self._session.page.pending not in ("", ran):
+                self._show()  # the next training of the page; one that was stopped waits to be taken up
         if message.refused:
             self._tell(message.refused)
         if self._waiting:
