@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 
-from tutor.errors import TutorError
+from tutor.errors import OutputError, TutorError
 from tutor.version import __version__
 
 # `--version` and `--help` may cost three times an empty program: typing, dataclasses and what imports
@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
+
+    from _typeshed import SupportsWrite
 
     from tutor.console import Console
 
@@ -60,7 +62,11 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage around it."""
+    """Says what is wrong in one line, without the usage around it; output that fails is not passed over."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        if message and (stream := file or sys.stderr) is not None:
+            stream.write(message)
 
     def error(self, message: str) -> NoReturn:
         from tutor.text import clean
@@ -75,9 +81,12 @@ def main(argv: Sequence[str] | None = None, console: Console | None = None, *, g
     """
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        arguments = _parse(words)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        try:
+            arguments = _parse(words)
+        except SystemExit as end:
+            return _printed(end.code if isinstance(end.code, int) else 0)
+    except OSError as error:
+        return _unwritten(error)
     except TutorError as error:
         print(error, file=sys.stderr)
         return 2
@@ -91,6 +100,10 @@ def _run(arguments: argparse.Namespace, console: Console | None, guard: bool) ->
     try:
         handler = import_module(f"tutor.commands.{(arguments.command or 'app').replace('-', '_')}")
         return int(handler.run(arguments))
+    except OutputError as error:
+        _let_go_of_output()
+        console.complain(str(error))
+        return 2
     except TutorError as error:
         console.complain(str(error))
         return 2
@@ -193,6 +206,22 @@ def _refuse_command(name: str) -> NoReturn:
     near = get_close_matches(name, COMMANDS, 1)
     hint = f"Did you mean {near[0]}?" if near else "See tutor --help."
     raise TutorError(f"There is no command {quote(name)}. {hint}")
+
+
+def _printed(status: int) -> int:
+    """The status of what argparse said, once that is out."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return status
+
+
+def _unwritten(error: OSError) -> int:
+    """The status where help or version cannot be written: 0 where nobody reads any more, else 2."""
+    _let_go_of_output()
+    if isinstance(error, BrokenPipeError):
+        return 0
+    print(f"The output cannot be written: {error.strerror or error}.", file=sys.stderr)
+    return 2
 
 
 def _let_go_of_output() -> None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, ClassVar, TextIO
 
+from tutor.errors import OutputError
+
 DEFAULT_WIDTH = 80
 NARROWEST = 20
 SAMPLE = "·−…ŷŵℓΣ√ᵢ′"
@@ -87,12 +89,25 @@ class Console:
         return line.rstrip(b"\r\n") if line else None
 
     def say(self, text: str = "", end: str = "\n") -> None:
-        """Write to standard output at once; what its encoding cannot show becomes `?`."""
-        _write(self.stdout, text + end)
+        """Write to standard output at once; what its encoding cannot show becomes `?`.
+
+        Raises OutputError where it cannot be written, as on a full disk, BrokenPipeError where nobody reads.
+        """
+        try:
+            _write(self.stdout, text + end)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"The output cannot be written: {error.strerror or error}.") from None
 
     def complain(self, text: str) -> None:
-        """Write one message to standard error."""
-        _write(self.stderr, text + "\n")
+        """Write one message to standard error; where that cannot be written, nobody can be told."""
+        try:
+            _write(self.stderr, text + "\n")
+        except BrokenPipeError:
+            raise
+        except OSError:
+            return
 
 
 def _write(stream: TextIO | None, text: str) -> None:

@@ -9,3 +9,7 @@ class TutorError(Exception):
 
 class InputError(TutorError):
     """The input could not be used: exit status 2."""
+
+
+class OutputError(TutorError):
+    """What was to be said cannot be written, as on a full disk; no more is tried."""
