@@ -101,6 +101,33 @@ def test_the_questions_depend_on_course_seed_count_and_skill_alone() -> None:
     assert len(prompts(sitting(7, count=13))) == 13
 
 
+@pytest.mark.parametrize("seed", [None, 6])
+def test_what_is_drawn_ahead_is_what_comes(seed: int | None) -> None:
+    own = {"count": 6, "seed": seed, "chance": lambda: 21}
+    plain, ahead = (Practice(pool(), Journal(None), **own) for _ in range(2))  # type: ignore[arg-type]
+    used = 0
+    while plain.page.question is not None:
+        ahead.ahead()
+        if plain._at % 2:
+            plain.answer(right(plain.asked[-1].drawn.question))
+            ahead.answer(right(ahead.asked[-1].drawn.question))
+        else:
+            plain.reveal()
+            ahead.reveal()
+        plain.forward()
+        coming = ahead._ahead and ahead._ahead[3]
+        ahead.forward()
+        used += coming is ahead.asked[-1]
+        assert ahead.page == plain.page
+        assert [one.drawn.key for one in ahead.asked] == [one.drawn.key for one in plain.asked]
+    assert used >= 3
+    # Nothing that was drawn ahead for one sitting is asked in another.
+    first = ahead.asked[0].drawn.key
+    ahead._chance = lambda: 22
+    ahead.restart()
+    assert seed is not None or ahead.asked[0].drawn.key != first
+
+
 def test_a_seeded_sitting_grows_by_no_miss() -> None:
     practice = sitting(5)
     play(practice, adds)

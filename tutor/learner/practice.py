@@ -7,16 +7,17 @@ missed comes back as another variant, once. One that was broken off goes on wher
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
 from tutor.errors import InputError
+from tutor.learner.asked import Asked, Slip, rating_of
 from tutor.learner.drawing import Drawn, Pool
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal, Record, stamp
-from tutor.learner.page import Page, Question
+from tutor.learner.page import Page
 from tutor.learner.plan import Wish, plan
-from tutor.learner.review import Rating, in_order, standings
+from tutor.learner.review import in_order, standings
 from tutor.learner.session import OPEN, Session
 from tutor.learner.sitting import CHANGED, Sitting, going_on, last_sitting
 from tutor.learner.sources import Dice
@@ -27,75 +28,6 @@ MOST = 200
 GOES_ON = "What you have answered is kept; the same command goes on from here."
 LATER = 3
 """A missed question comes back so many questions later, where there are so many."""
-
-
-@dataclass
-class Attempt:
-    """One answer that was given."""
-
-    time: str
-    typed: tuple[str, ...]
-    verdict: str
-    mistakes: tuple[str, ...]
-
-
-@dataclass(eq=False)
-class Asked:
-    """One question of a sitting, with what became of it."""
-
-    drawn: Drawn
-    comes_back: bool
-    """True for the other variant of one that was missed."""
-    session: Session = field(init=False)
-    attempts: list[Attempt] = field(default_factory=list)
-    hints: int = 0
-    revealed: bool = False
-
-    @property
-    def question(self) -> Question:
-        """The question as its page shows it."""
-        found = self.session.page.question
-        assert found is not None
-        return found
-
-    @property
-    def done(self) -> bool:
-        """True once it is right or was shown."""
-        return self.revealed or any(one.verdict == "right" for one in self.attempts)
-
-    def note(self, time: str, event: Event) -> None:
-        """Take in what happened here."""
-        if event.kind == "answer":
-            self.attempts.append(Attempt(time, event.typed, event.verdict, event.mistakes))
-        self.hints += event.kind == "hint"
-        self.revealed |= event.kind == "reveal"
-
-    @property
-    def missed(self) -> bool:
-        """True where an answer was wrong, or the answer was shown."""
-        return self.revealed or any(one.verdict == "wrong" for one in self.attempts)
-
-    @property
-    def right_first(self) -> bool:
-        """Right, at the first try and unaided."""
-        return self.done and not self.missed and not self.hints
-
-
-class _Slip(Journal):
-    """Passes on what the session of one question records; keeps it for that session alone."""
-
-    def __init__(self, journal: Journal, known: Iterable[Event], tell: Callable[[Event], None]) -> None:
-        """`known` was recorded before."""
-        super().__init__(None, journal.learner, journal.clock)
-        super().append(*known)
-        self._tell = tell
-
-    def append(self, *events: Event) -> None:
-        """Record, in the real journal, what is about the question."""
-        super().append(*events)
-        for event in events:
-            if event.kind in {"answer", "hint", "reveal"}:
-                self._tell(event)
 
 
 class Practice:
@@ -131,6 +63,8 @@ class Practice:
         self._keep = keep
         self._notice = ""
         """Said on the page where a sitting goes on."""
+        self._ahead: tuple[str, int, Wish, Asked] | None = None
+        """A question that was drawn before its turn: of which sitting, for which place and wish."""
         found = last_sitting(journal, self._terms)
         if found is None or not self._go_on(found):
             self._begin()
@@ -314,15 +248,34 @@ class Practice:
         """
         while place == len(self.asked) and place < len(self._wishes):
             wish = self._wishes[place]
-            drawn = self._draw(wish)
-            if drawn is None:
+            asked = self._drawn_ahead(place, wish) if not known else None
+            if asked is None and (drawn := self._draw(wish)) is not None:
+                asked = self._ask(drawn, wish, known)
+            if asked is None:
                 del self._wishes[place]
             else:
-                self.asked.append(self._ask(drawn, wish, known))
+                self.asked.append(asked)
         self._at = place
         if place >= len(self._wishes) and not self._over:
             self._over = True
             self.journal.append(Event("end", PRACTICE, item=self.name))
+
+    def ahead(self) -> None:
+        """Draw the coming question and compose its page; for a thread, while the present one is worked at."""
+        place = len(self.asked)
+        if self._at + 1 != place or place >= len(self._wishes):
+            return
+        name, wish = self.name, self._wishes[place]
+        if (drawn := self._draw(wish)) is not None:
+            asked = self._ask(drawn, wish, ())
+            asked.session.page  # noqa: B018  what is composed here costs the screen no time
+            self._ahead = (name, place, wish, asked)
+
+    def _drawn_ahead(self, place: int, wish: Wish) -> Asked | None:
+        """The question that was drawn ahead for this very place; a miss may have put another one there."""
+        if self._ahead is None or self._ahead[:3] != (self.name, place, wish):
+            return None
+        return self._ahead[3]
 
     def _draw(self, wish: Wish) -> Drawn | None:
         """A question of the wished skill that was not asked yet, else of another one."""
@@ -347,7 +300,7 @@ class Practice:
         item = drawn.item
         lesson, form = drawn.lesson.id, item.fingerprint(drawn.lesson)
         events = [replace(record.event, lesson=lesson, item=item.id, fingerprint=form) for record in known]
-        slip = _Slip(self.journal, events, lambda event: self._record(asked, event))
+        slip = Slip(self.journal, events, lambda event: self._record(asked, event))
         asked.session = Session(drawn.lesson, slip, engine=drawn.engine())
         return asked
 
@@ -389,18 +342,8 @@ class Practice:
         first = next(one for one in self.asked if one.drawn.skill == skill)
         if skill in self._rated or first is not asked:
             return ()
-        rating = _rating(asked, event)
+        rating = rating_of(asked, event)
         if rating is None:
             return ()
         self._rated.add(skill)
         return (Event("review", PRACTICE, item=skill, verdict=rating, data={"sitting": self.name}),)
-
-
-def _rating(asked: Asked, event: Event) -> Rating | None:
-    """Again after a catalogued mistake, a wrong choice or a reveal; None while it is not decided."""
-    concept = asked.drawn.category == "concept"
-    if event.kind == "reveal" or (event.verdict == "wrong" and (event.mistakes or concept)):
-        return "again"
-    if event.kind != "answer" or event.verdict != "right":
-        return None
-    return "hard" if asked.hints or asked.missed else "good"

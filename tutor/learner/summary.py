@@ -12,7 +12,8 @@ from tutor.learner.review import standings
 from tutor.learner.skills import words_of_mistake
 
 if TYPE_CHECKING:
-    from tutor.learner.practice import Asked, Practice
+    from tutor.learner.asked import Asked
+    from tutor.learner.practice import Practice
 
 REPORT_FORMAT = 1
 WHAT = "gradient-tutor practice"

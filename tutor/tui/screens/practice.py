@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import on, work
 
 from tutor.errors import TutorError
 from tutor.learner.page import Page, Question
@@ -61,6 +62,17 @@ class PracticeScreen(LessonScreen):
             status="open",
         )
         return replace(page, question=asked, question_at=len(page.blocks))
+
+    def watch_page(self, before: Page | None, page: Page | None) -> None:
+        """Show the page; while its question is worked at the next one is drawn."""
+        super().watch_page(before, page)
+        if page is not None and self._practice is not None and (before is None or before.key != page.key):
+            self._draw_ahead(self._practice)
+
+    @work(thread=True, exclusive=True, group="ahead")
+    def _draw_ahead(self, practice: Practice) -> None:
+        with suppress(TutorError):
+            practice.ahead()
 
     @on(Answered)
     def _chosen(self, message: Answered) -> None:
