@@ -9,7 +9,7 @@ import numpy as np
 
 from tutor.chart.model import Axis, Chart, Contours, Role, Series
 from tutor.descent import landscape
-from tutor.descent.problem import Problem
+from tutor.descent.problem import Problem, rows
 from tutor.descent.program import predict
 from tutor.descent.run import Run
 from tutor.learner.page import ChartBlock
@@ -19,6 +19,8 @@ CURVE_POINTS = 161
 GRID = (49, 33)
 DRAWN_POINTS = 2000
 """More data points than this are thinned: they would lie on one another."""
+CHECKED_VALUES = 4_000_000
+"""Rows times epochs that a curve of the validation loss looks at, about."""
 RUN_ROLES: tuple[Role, ...] = ("run-a", "run-b", "run-c", "run-d")
 
 
@@ -45,7 +47,7 @@ def loss_chart(
         points = run.history
         epochs = tuple(float(point.epoch) for point in points)
         losses = tuple(point.loss for point in points)
-        validated = points[0].validation_loss is not None
+        validated = run.problem.data.validation is not None
         series.append(
             Series(
                 epochs,
@@ -56,13 +58,21 @@ def loss_chart(
             )
         )
         if validated and not several:
-            checked = tuple(math.nan if p.validation_loss is None else p.validation_loss for p in points)
-            series.append(Series(epochs, checked, "line", "validation", "validation"))
+            series.append(_validation(run))
         if not several and epochs:
             series.append(Series(epochs[-1:], losses[-1:], "marker", "present"))
         sentences.append(loss_sentence(run, label if several else ""))
     title = "loss by epoch (log)" if log else "loss by epoch"
     return _block(Chart(title, Axis("epoch"), Axis("J", log=log), tuple(series)), " ".join(sentences))
+
+
+def _validation(run: Run) -> Series:
+    """The loss over the rows set aside; of many rows at fewer epochs, for each of them takes its time."""
+    validation = run.problem.data.validation or {}
+    every = max(1, len(run.history) * rows(validation) // CHECKED_VALUES)
+    points = [*run.history[:-1:every], *run.history[-1:]]
+    checked = tuple(math.nan if p.validation_loss is None else p.validation_loss for p in points)
+    return Series(tuple(float(p.epoch) for p in points), checked, "line", "validation", "validation")
 
 
 def loss_sentence(run: Run, label: str = "") -> str:
