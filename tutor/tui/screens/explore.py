@@ -293,7 +293,7 @@ class ExploreScreen(TutorScreen):
         of = self._glyphs.of
         items: list[Item] = [text("")]
         if view.said and self._is_wide:
-            items.append(text(of(view.said), ink.NOTICE))
+            items += [text(of(view.said), ink.NOTICE), text("")]
         items.append(text(of(view.standing), ink.WRONG if self._sandbox.run.diverged else ink.STRONG))
         if view.sentence:
             items.append(text(of(view.sentence), ink.MUTED))
