@@ -56,9 +56,11 @@ def test_a_restart_begins_anew_and_keeps_the_history(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append(ANSWER, page("loss"), Event("end", "one"), Event("restart", "one"), page("model"))
     assert journal.events("one") == [page("model")]
-    assert journal.place("one") == Place("model", False)
+    assert journal.place("one") == Place("model", False, finished=True)
+    journal.append(Event("reset", "one"))
+    assert journal.place("one") == Place(None, False)
     stored = sqlite3.connect(tmp_path / FILE_NAME)
-    assert stored.execute("SELECT count(*) FROM event").fetchone() == (5,)
+    assert stored.execute("SELECT count(*) FROM event").fetchone() == (6,)
     stored.close()
 
 
@@ -66,7 +68,11 @@ def test_the_place_is_the_last_page_and_an_end_stays_an_end() -> None:
     journal = Journal(None)
     assert journal.place("one") == Place(None, False)
     journal.append(page("model"), page("end"), Event("end", "one"), page("loss"))
-    assert journal.place("one") == Place("loss", True)
+    assert journal.place("one") == Place("loss", True, finished=True)
+    journal.append(Event("restart", "one"))
+    assert journal.place("one") == Place(None, False, finished=True)
+    journal.append(Event("reset", "one"))
+    assert journal.place("one") == Place(None, False)
 
 
 def test_numbers_come_back_bit_for_bit(tmp_path: Path) -> None:

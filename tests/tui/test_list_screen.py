@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tutor.learner.events import Event
 from tutor.tui.screens.help import HelpScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.lessons import LessonsScreen
@@ -94,8 +95,8 @@ async def test_the_palette_holds_every_action(opens) -> None:
     async with opens("one-weight", page="second-step") as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
         assert titles == {
-            "Next", "Back", "Hint", "Show me", "Charts", "Restart", "Lessons", "Theme", "Motion", "Help",
-            "Quit",
+            "Next", "Back", "Hint", "Show me", "Charts", "Explore", "Restart", "Lessons", "Theme", "Motion",
+            "Dots", "Help", "Quit",
         }  # fmt: skip
         await play.press("ctrl+p")
         await play.type("hint")
@@ -106,19 +107,90 @@ async def test_the_palette_holds_every_action(opens) -> None:
     async with opens(None) as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
         assert titles == {
-            "Open", "Practice", "Progress", "Restart", "Look back", "Search", "Theme", "Motion", "Help", "Quit",
+            "Open", "Practice", "Progress", "Restart", "Look back", "Search", "Theme", "Motion", "Dots",
+            "Help", "Quit",
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
-async def test_help_fits_or_scrolls_and_any_of_its_keys_closes_it(opens, size) -> None:
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_help_fits_or_scrolls_and_says_so(opens, size) -> None:
     async with opens(None, size=size) as play:
         await play.press("f1")
         assert isinstance(play.app.screen, HelpScreen)
-        assert ":hint" in play.shown
+        assert "begin it again; what you did is kept" in play.shown
+        assert ("enter closes this" in play.shown) != ("down, pgdn: more" in play.shown)
         await play.press("end")
         assert "enter closes this" in play.shown
         await play.press("enter")
+        assert isinstance(play.app.screen, LessonsScreen)
+
+
+async def test_help_speaks_of_the_page_at_hand(opens) -> None:
+    for page, said in (
+        ("second-step", "Here a number is asked."),
+        ("which-way", "Press the number of an answer"),
+        ("start", "Nothing is asked on this page now"),
+    ):
+        async with opens("one-weight", page=page) as play:
+            await play.press("f1")
+            assert said in play.shown
+            assert f"  {play.app.screen_stack[-2].page.title}  " in play.shown
+
+
+async def test_what_a_key_does_stands_in_one_column(opens) -> None:
+    async with opens("one-weight", page="second-step", size=(60, 20)) as play:
+        await play.press("f1", "end")
+        rows = play.shown.splitlines()
+        first = next(place for place, row in enumerate(rows) if "to the lesson list; your place" in row)
+        column = rows[first].index("to the lesson list")
+        assert (
+            "is kept" in rows[first]
+            or rows[first + 1].index("is kept") == column
+            or "kept" in rows[first + 1]
+        )
+        assert not rows[first + 1][:column].strip("│ ")
+
+
+async def test_a_finished_lesson_keeps_its_mark_while_it_is_done_again(opens, journal) -> None:
+    journal.append(Event("page", "one-weight", None, "end", data={"number": 12, "pages": 12}))
+    journal.append(Event("end", "one-weight"), Event("restart", "one-weight"))
+    async with opens(None) as play:
+        row = next(row for row in play.shown.splitlines() if "One weight, by hand" in row)
+        assert "✓" in row
+        assert "done, page 1 again" in row
+        assert "1 of" in play.shown.splitlines()[0]
+
+
+async def test_a_lesson_whose_skill_is_due_says_so(opens, journal) -> None:
+    journal.append(Event("page", "one-weight", None, "end", data={"number": 12, "pages": 12}))
+    journal.append(Event("end", "one-weight"))
+    real = journal.clock
+    journal.clock = lambda: real() - 60 * 86_400
+    journal.append(Event("review", "practice", 1, "update", verdict="good"))
+    journal.clock = real
+    async with opens(None) as play:
+        await play.until(lambda: "done, practice due" in play.shown)
+        await play.press("slash")
+        await play.type("due")
+        assert "The chain rule, typed" not in play.shown
+
+
+async def test_the_first_start_welcomes_once(opens, tmp_path, journal) -> None:
+    async with opens(None, home=tmp_path, size=(60, 20)) as play:
+        await play.until(lambda: "Here you are gradient descent" in play.shown)
+        assert "enter begins" in play.shown
+        assert "Your answers are not kept." in play.shown  # this journal is in memory
+        await play.press("enter")
+        assert isinstance(play.app.screen, LessonsScreen)
+    async with opens(None, home=tmp_path) as play:
+        await play.pilot.pause(0.1)
+        assert isinstance(play.app.screen, LessonsScreen)
+
+
+async def test_whoever_has_begun_is_not_welcomed(opens, tmp_path, journal) -> None:
+    journal.append(Event("page", "one-weight", None, "model", data={"number": 2, "pages": 12}))
+    async with opens(None, home=tmp_path) as play:
+        await play.pilot.pause(0.1)
         assert isinstance(play.app.screen, LessonsScreen)
 
 

@@ -14,7 +14,15 @@ from tutor.tui.shelf import Shelf
 
 @pytest.mark.parametrize(
     "kept",
-    [b"", b"\xff", b"[]", b"{", b'{"theme": 3, "motion": "no"}', b"[" * 9000, b'{"theme": "none such"}'],
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"{",
+        b'{"theme": 3, "motion": "no", "raster": "dots", "welcomed": []}',
+        b"[" * 9000,
+        b'{"theme": "none such"}',
+    ],
 )
 async def test_a_file_that_cannot_be_used_counts_as_none(tmp_path: Path, library, kept: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(kept)
@@ -25,11 +33,11 @@ async def test_a_file_that_cannot_be_used_counts_as_none(tmp_path: Path, library
 
 def test_choices_are_read_as_written(tmp_path: Path) -> None:
     folder = tmp_path / "not there yet"
-    write(folder, Settings("nord", motion=False))
-    assert read(folder) == Settings("nord", motion=False)
+    write(folder, Settings("nord", motion=False, raster="block", welcomed=True))
+    assert read(folder) == Settings("nord", motion=False, raster="block", welcomed=True)
     assert [path.name for path in folder.iterdir()] == [FILE_NAME]
     write(tmp_path / FILE_NAME / "x", Settings())  # nowhere to write to
-    assert read(None) == Settings()
+    assert read(None) == Settings(welcomed=True)
 
 
 async def test_the_theme_and_motion_are_kept(tmp_path: Path, library, opens) -> None:
@@ -42,6 +50,21 @@ async def test_the_theme_and_motion_are_kept(tmp_path: Path, library, opens) -> 
     app = TutorApp(Shelf(library, Journal(None)), home=tmp_path)
     assert app.theme == "textual-light"
     assert app.animation_level == "none"
+
+
+async def test_charts_are_drawn_anew_with_other_characters(tmp_path: Path, library, opens) -> None:
+    async with opens("one-weight", page="second-step", size=(120, 36), home=tmp_path) as play:
+        assert any("\u2800" < character <= "\u28ff" for character in play.shown)
+        await play.press("ctrl+p")
+        await play.type("dots")
+        await play.pilot.pause(0.5)
+        await play.press("enter", "enter")
+        await play.until(lambda: "Charts are drawn in blocks." in play.shown)
+        await play.until(lambda: not any("\u2800" < character <= "\u28ff" for character in play.shown))
+        assert any("\u2580" <= character <= "\u259f" for character in play.shown)
+    app = TutorApp(Shelf(library, Journal(None)), home=tmp_path)
+    assert app.glyphs.raster == "block"
+    assert TutorApp(Shelf(library, Journal(None)), home=tmp_path, ascii_only=True).glyphs.raster == "ascii"
 
 
 async def test_without_colours_the_terminals_own_are_not_taken(tmp_path: Path, library, monkeypatch) -> None:

@@ -40,9 +40,9 @@ FILE_NAME = "journal.sqlite3"
 PATIENCE = 3.0
 """Seconds to wait for another terminal that is writing."""
 WALK = "learner = ?1 AND lesson = ?2 AND seed IS ?3"
+SET_ASIDE = "coalesce((SELECT max(id) FROM event WHERE learner = ?1 AND lesson = ?2 AND kind = 'reset'), 0)"
 BEGUN = (
-    f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND kind = 'restart'), 0),"
-    " coalesce((SELECT max(id) FROM event WHERE learner = ?1 AND lesson = ?2 AND kind = 'reset'), 0))"
+    f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND kind = 'restart'), 0), {SET_ASIDE})"
 )
 """The event since which a walk counts: it was begun anew, or its lesson's history was set aside."""
 ANEW = frozenset({"restart", "reset"})
@@ -63,6 +63,8 @@ class Place:
     """The page's number when it was turned to, from 1."""
     pages: int = 0
     """How many pages the lesson had then; 0 where that was not recorded."""
+    finished: bool = False
+    """True when the last page was ever passed, even where the lesson was begun again since."""
 
 
 @dataclass(frozen=True)
@@ -227,20 +229,20 @@ class Journal:
     def place(self, lesson: str, seed: int | None = None) -> Place:
         """Where the walk stands, without reading the rest of its history."""
         walk = (self.learner, lesson, seed)
-        last = f"FROM event WHERE {WALK} AND kind = '%s' AND id > {BEGUN} ORDER BY id DESC LIMIT 1"
+        last = f"FROM event WHERE {WALK} AND kind = '%s' AND id > {{}} ORDER BY id DESC LIMIT 1"
         with self._lock:
-            stored = self._query(f"SELECT kind, item, data {last % 'end'}", walk)
-            stored += self._query(f"SELECT kind, item, data {last % 'page'}", walk)
-            steps = [*stored, *((row[6], row[4], row[10]) for row in self._pending(lesson, seed))]
-        place = Place(None, False)
+            ends = self._query(f"SELECT id > {BEGUN} {(last % 'end').format(SET_ASIDE)}", walk)
+            pages = self._query(f"SELECT kind, item, data {(last % 'page').format(BEGUN)}", walk)
+            steps = [*pages, *((row[6], row[4], row[10]) for row in self._pending(lesson, seed))]
+        place = Place(None, ended=bool(ends and ends[0][0]), finished=bool(ends))
         for kind, item, data in steps:
             if kind in ANEW:
-                place = Place(None, False)
+                place = Place(None, False, finished=place.finished and kind == "restart")
             elif kind == "page":
                 said = unpack(data)
-                place = Place(item, place.ended, said.get("number", 1), said.get("pages", 0))
+                place = replace(place, page=item, number=said.get("number", 1), pages=said.get("pages", 0))
             elif kind == "end":
-                place = replace(place, ended=True)
+                place = replace(place, ended=True, finished=True)
         return place
 
     def close(self) -> None:

@@ -81,12 +81,12 @@ class Progress:
     @property
     def begun(self) -> int:
         """Lessons begun or done."""
-        return sum(lesson.state.progress in {"begun", "done"} for lesson in self.lessons)
+        return sum(lesson.state.progress in {"begun", "done", "again"} for lesson in self.lessons)
 
     @property
     def done(self) -> int:
         """Lessons done."""
-        return sum(lesson.state.progress == "done" for lesson in self.lessons)
+        return sum(lesson.state.is_done for lesson in self.lessons)
 
 
 def progress_of(journal: Journal, library: Library) -> Progress:

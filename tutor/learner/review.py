@@ -65,6 +65,15 @@ def standings(
     return found
 
 
+def due_skills(journal: Journal) -> frozenset[str]:
+    """The skills that are due now; imports the scheduler only where there was a review."""
+    reviews = list(journal.records("review"))
+    if not reviews:
+        return frozenset()
+    now = stamp(journal.clock())
+    return frozenset(skill for skill, card in schedule(reviews).items() if _text(card.due) <= now)
+
+
 def latest(tries: Iterable[Try], skill_of: Mapping[tuple[str, str], str]) -> dict[str, list[bool]]:
     """The latest first tries of each skill, oldest first."""
     rights: dict[str, list[bool]] = {}

@@ -10,7 +10,8 @@ from tutor.course.library import Header
 from tutor.course.problems import LessonError
 from tutor.learner.journal import Journal
 
-Progress = Literal["new", "begun", "done", "broken"]
+Progress = Literal["new", "begun", "done", "again", "broken"]
+"""`again` is a lesson that was done and has been begun anew."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,12 @@ class LessonState:
 
     progress: Progress
     words: str
-    """`new`, `page 4 of 11`, `done`, `cannot be read`."""
+    """`new`, `page 4 of 11`, `done`, `done, page 3 again`, `cannot be read`."""
+
+    @property
+    def is_done(self) -> bool:
+        """True once its last page was passed, whatever was done since."""
+        return self.progress in ("done", "again")
 
 
 def lesson_state(header: Header, journal: Journal) -> LessonState:
@@ -29,6 +35,8 @@ def lesson_state(header: Header, journal: Journal) -> LessonState:
     place = journal.place(header.id)
     if place.ended:
         return LessonState("done", "done")
+    if place.finished:
+        return LessonState("again", f"done, page {place.number} again")
     if place.page is None:
         return LessonState("new", "new")
     of = f" of {place.pages}" if place.pages else ""

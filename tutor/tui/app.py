@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
+from tutor.text import clean
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import (
     LessonOpened,
@@ -21,7 +22,7 @@ from tutor.tui.messages import (
     ThemeWanted,
 )
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.settings import Settings, read, write
+from tutor.tui.settings import RASTERS, Settings, read, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tutor.tui.sitting import SittingOpening
 
 DARK = "textual-dark"
+RASTER_WORDS = {"braille": "in dots", "block": "in blocks", "ascii": "in ASCII"}
 THEMES = {"light": "textual-light", "dark": DARK, "terminal": "ansi-dark"}
 """Short names for the themes that most people want; `terminal` takes the terminal's own 16 colours."""
 
@@ -75,7 +77,7 @@ class TutorApp(App[None]):
         self._wanted = wanted
         self.failure = ""
         """Why the program ended, where that was not by choice."""
-        self.glyphs = Glyphs(ascii_only)
+        self.glyphs = Glyphs(ascii_only, self._settings.raster)
         if ascii_only:
             self.add_class("-ascii")
 
@@ -92,6 +94,20 @@ class TutorApp(App[None]):
         self._settle_motion()
         said = "Charts grow step by step." if self._settings.motion else "Charts are drawn at once."
         self.notify(said, markup=False, timeout=3)
+
+    def action_raster(self) -> None:
+        """Draw charts with other characters: dots, blocks, ASCII, dots, ..."""
+        if self.glyphs.ascii:
+            self.notify("This terminal shows ASCII characters only.", markup=False, timeout=3)
+            return
+        raster = RASTERS[(RASTERS.index(self.glyphs.raster) + 1) % len(RASTERS)]
+        self.glyphs.raster = raster
+        self._keep(self._settings._replace(raster=raster))
+        for screen in self.screen_stack:
+            for widget in screen.query("Paper, ChartView"):
+                widget.notify_style_update()
+                widget.refresh()
+        self.notify(f"Charts are drawn {RASTER_WORDS[raster]}.", markup=False, timeout=3)
 
     @on(ThemeWanted)
     def choose_theme(self, message: ThemeWanted) -> None:
@@ -113,6 +129,28 @@ class TutorApp(App[None]):
         """The first frame is out: what was imported stays, and garbage is collected again from here on."""
         gc.freeze()
         gc.enable()
+        if not self._settings.welcomed:
+            self._welcome()
+
+    def _welcome(self) -> None:
+        """Greet whoever has not done anything here yet, over the list and once."""
+        from tutor.tui.screens.lessons import LessonsScreen
+
+        if not isinstance(self.screen, LessonsScreen):
+            return
+        self._keep(self._settings._replace(welcomed=True))
+        if self.screen.is_untouched:
+            from tutor.tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen(self.glyphs, self._where_kept()))
+
+    def _where_kept(self) -> str:
+        journal = self._shelf.journal
+        if journal.notice or not journal.saved:
+            return journal.notice or "Your answers are not kept."
+        return (
+            f"Your answers are kept on this machine, in {clean(str(self._home), keep='')}, and nowhere else."
+        )
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: what was asked for, else the list; no other is imported yet."""
@@ -201,11 +239,11 @@ class TutorApp(App[None]):
         return LessonScreen(opening, self.glyphs)
 
     def action_help(self) -> None:
-        """The keys of this screen."""
+        """What the keys do on the page at hand."""
         from tutor.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, TutorScreen):
-            self.push_screen(HelpScreen(self.glyphs))
+            self.push_screen(HelpScreen(self.glyphs, self.screen.guide()))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette holds: what this screen can do, then what the program can."""
@@ -214,6 +252,7 @@ class TutorApp(App[None]):
                 yield SystemCommand(title, said, lambda action=action: self._run(screen, action))
         yield SystemCommand("Theme", "Choose the colours; the choice is kept", self.action_change_theme)
         yield SystemCommand("Motion", "Charts grow step by step, or not", self.action_motion)
+        yield SystemCommand("Dots", "Draw charts in dots, in blocks or in ASCII", self.action_raster)
         yield SystemCommand("Help", "What the keys do", self.action_help)
         yield SystemCommand("Quit", "Leave; everything you answered is saved", self.action_quit)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.text import ascii_form
 
+if TYPE_CHECKING:
+    from tutor.chart.model import Raster
 
-class Glyphs(NamedTuple):
-    """Which characters this terminal is given."""
 
-    ascii: bool = False
+class Glyphs:
+    """Which characters this terminal is given; all screens share one, since charts can be told to change."""
+
+    def __init__(self, ascii: bool = False, raster: Raster = "braille") -> None:
+        self.ascii = ascii
+        self.raster: Raster = "ascii" if ascii else raster
+        """What charts are drawn with."""
 
     def of(self, text: str) -> str:
         """The text, in ASCII where that is all there is."""

@@ -75,6 +75,14 @@ class LessonOpened(Message):
         self.opening = opening
 
 
+class DueFound(Message):
+    """It is known which skills are due for practice."""
+
+    def __init__(self, skills: frozenset[str]) -> None:
+        super().__init__()
+        self.skills = skills
+
+
 class Searched(Message):
     """The lesson list is searched for the words of a text."""
 

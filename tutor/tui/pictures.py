@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.chart.model import Chart
+from tutor.chart.model import Chart, Raster
 from tutor.chart.picture import Picture
 from tutor.chart.render import render
 from tutor.tui.glyphs import Glyphs
@@ -10,17 +10,17 @@ from tutor.tui.glyphs import Glyphs
 KEPT = 24
 """Pictures that are remembered: those of a page at two or three sizes."""
 
-_pictures: list[tuple[tuple[Chart, int, int, bool], Picture]] = []
+_pictures: list[tuple[tuple[Chart, int, int, Raster], Picture]] = []
 
 
 def picture(chart: Chart, width: int, height: int, glyphs: Glyphs) -> Picture:
-    """The chart at this size, in Braille dots or in ASCII."""
-    key = (chart, width, height, glyphs.ascii)
+    """The chart at this size, in what the screens draw charts with."""
+    key = (chart, width, height, glyphs.raster)
     for place, (known, drawn) in enumerate(_pictures):
         if known[1:] == key[1:] and (known[0] is chart or known[0] == chart):
             _pictures.append(_pictures.pop(place))
             return drawn
-    drawn = render(chart, width, height, "ascii" if glyphs.ascii else "braille")
+    drawn = render(chart, width, height, glyphs.raster)
     _pictures.append((key, drawn))
     del _pictures[:-KEPT]
     return drawn

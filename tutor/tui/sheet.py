@@ -30,7 +30,7 @@ class Sheet:
 
     def __init__(self, glyphs: Glyphs) -> None:
         self._glyphs = glyphs
-        self._known: list[tuple[Item, int, int, list[Row]]] = []
+        self._known: list[tuple[Item, int, int, str, list[Row]]] = []
 
     def rows(self, items: Sequence[Item], width: int, chart_rows: int) -> list[Row]:
         """Every row, an empty one after each item but within a list."""
@@ -43,12 +43,13 @@ class Sheet:
 
     def lines(self, item: Item, width: int, chart_rows: int) -> list[Row]:
         """The rows of one item."""
-        for place, (known, wide, high, lines) in enumerate(self._known):
-            if wide == width and high == chart_rows and same(known, item):
+        raster = self._glyphs.raster
+        for place, (known, wide, high, drawn, lines) in enumerate(self._known):
+            if (wide, high, drawn) == (width, chart_rows, raster) and same(known, item):
                 self._known.append(self._known.pop(place))
                 return lines
         lines = self._laid_out(item, width, chart_rows)
-        self._known.append((item, width, chart_rows, lines))
+        self._known.append((item, width, chart_rows, raster, lines))
         del self._known[:-KEPT]
         return lines
 

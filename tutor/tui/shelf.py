@@ -124,6 +124,12 @@ class Shelf:
         """Every lesson with its state, in course order."""
         return tuple(LessonRow(one, lesson_state(one, self.journal)) for one in self.library.headers)
 
+    def due(self) -> frozenset[str]:
+        """The skills that are due for practice; slow where there was any."""
+        from tutor.learner.review import due_skills
+
+        return due_skills(self.journal)
+
     def open(self, header: Header, *, restart: bool = False) -> Opening:
         """Read a lesson; raises LessonError where it cannot be used."""
         return Opening(_read(header), self.journal, restart=restart)

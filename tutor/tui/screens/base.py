@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.tui.ink import TEXT_INKS
+
+if TYPE_CHECKING:
+    from tutor.tui.guides import Guide
 
 SMALLEST = (60, 20)
 """Columns and rows below which one sentence is shown in place of a screen."""
@@ -40,6 +43,12 @@ class TutorScreen(Screen[None]):
     def commands(self) -> tuple[tuple[str, str, str], ...]:
         """What can be done here, for the command palette: title, one line, action."""
         return ()
+
+    def guide(self) -> Guide:
+        """What help says of this screen as it stands."""
+        from tutor.tui.guides import IN_LIST
+
+        return IN_LIST
 
     def on_resize(self) -> None:
         """Show the screen, or what it needs."""

@@ -381,9 +381,10 @@ class ExploreScreen(TutorScreen):
 
     def action_explore_help(self) -> None:
         """The keys of the sandbox."""
-        from tutor.tui.screens.explore_help import ExploreHelp
+        from tutor.tui.screens.explore_help import GUIDE
+        from tutor.tui.screens.help import HelpScreen
 
-        self.app.push_screen(ExploreHelp(self._glyphs))
+        self.app.push_screen(HelpScreen(self._glyphs, GUIDE))
 
     def action_leave(self) -> None:
         """Back to the lesson, which stayed as it was."""

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
-
-from tutor.tui import ink
-from tutor.tui.screens.help import HelpScreen
+from tutor.tui.guides import Guide
 
 INTRO = (
     "Change the numbers, let it run, and see what comes of it. Nothing here is graded or kept; the lesson"
@@ -30,21 +24,4 @@ ROWS = (
     ("pgup, pgdn", "", "scroll the text"),
     ("esc, f6", ":lesson", "back to the lesson, which stayed as it was"),
 )
-KEYS_WIDTH = 16
-WORD_WIDTH = 10
-
-
-class ExploreHelp(HelpScreen):
-    """The keys of the sandbox, each with what it does."""
-
-    def compose(self) -> ComposeResult:
-        """One line for each key."""
-        lines = [
-            Content.assemble((keys.ljust(KEYS_WIDTH), ink.STRONG), (word.ljust(WORD_WIDTH), ink.CODE), said)
-            for keys, word, said in ROWS
-        ]
-        end = Content.styled("enter closes this", ink.MUTED)
-        with VerticalScroll(id="help"):
-            yield Static(
-                Content("\n").join([Content(INTRO), Content(""), *lines, Content(""), end]), markup=False
-            )
+GUIDE = Guide("The sandbox", (INTRO,), ROWS)

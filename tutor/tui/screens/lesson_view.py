@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,6 +21,9 @@ from tutor.tui.widgets.foot import Foot
 from tutor.tui.widgets.key_row import ENTER, Key
 from tutor.tui.widgets.page_body import PageBody
 from tutor.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from tutor.tui.guides import Guide
 
 WIDE = 100
 """Columns from which text and charts stand side by side."""
@@ -87,6 +90,12 @@ class LessonView(TutorScreen):
         yield self._columns
         yield self._foot
         yield self.too_small()
+
+    def guide(self) -> Guide:
+        """What help says of the page at hand."""
+        from tutor.tui.guides import in_lesson
+
+        return in_lesson(self.page)
 
     def watch_page(self, before: Page | None, page: Page | None) -> None:
         """Bring everything into line with the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,7 +17,7 @@ from tutor.errors import TutorError
 from tutor.tui import ink
 from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import Commanded, LessonOpened, PracticeWanted, ProgressWanted, Searched
+from tutor.tui.messages import Commanded, DueFound, LessonOpened, PracticeWanted, ProgressWanted, Searched
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import LessonRow, Opening, Shelf
 from tutor.tui.widgets.key_row import Key, KeyRow
@@ -28,11 +28,15 @@ if TYPE_CHECKING:
     from tutor.tui.widgets.finder import Finder
     from tutor.tui.widgets.paper import Paper
 
-MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": ("+", "✓"), "broken": ("!", "!")}
+DONE = ("+", "✓")
+MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": DONE, "again": DONE, "broken": ("!", "!")}
 """Each state's mark, in ASCII and else; the word stands beside it."""
 WIDE = 100
-STATE_WIDTH = 16
-"""Cells of the longest state, `cannot be read`, and a gap."""
+STATE_WIDTH = 20
+"""Cells of the longest state, `done, page 11 again`, and a gap."""
+LIST_SHARE = 55
+"""Percent of a wide screen that the list takes; the sheet gives the rest to the chosen lesson."""
+DUE = "done, practice due"
 MINUTES_WIDTH = 6
 BEGIN_SECONDS = 0.15
 """How long a lesson is chosen before its beginning is read from its file."""
@@ -63,6 +67,8 @@ class LessonsScreen(TutorScreen):
         self._glyphs = glyphs
         self._rows: tuple[LessonRow, ...] = ()
         self._left = False
+        self._due: frozenset[str] = frozenset()
+        """Skills that are due for practice."""
         self._filled_at = 0
         """The width that the rows were laid out for."""
         self._found: list[LessonRow] = []
@@ -91,6 +97,7 @@ class LessonsScreen(TutorScreen):
         """Fill the list."""
         self._read_states()
         self._options.focus()
+        self.call_after_refresh(self._look_for_due)
 
     def on_screen_suspend(self) -> None:
         """What is read now may change while a lesson is open."""
@@ -101,6 +108,23 @@ class LessonsScreen(TutorScreen):
         if self._left:
             self._left = False
             self._read_states()
+            self._look_for_due()
+
+    @work(thread=True, exclusive=True)
+    def _look_for_due(self) -> None:
+        """What is due for practice needs a scheduler that takes long to import."""
+        self.post_message(DueFound(self._shelf.due()))
+
+    @on(DueFound)
+    def _due_found(self, message: DueFound) -> None:
+        if message.skills != self._due:
+            self._due = message.skills
+            self._fill()
+
+    def _words_of(self, row: LessonRow) -> str:
+        """Its state, and whether what it teaches is due for practice."""
+        due = row.state.progress == "done" and not self._due.isdisjoint(row.header.skills)
+        return DUE if due else row.state.words
 
     def fitted(self) -> None:
         """Lay the rows out for the width there is."""
@@ -117,10 +141,15 @@ class LessonsScreen(TutorScreen):
     def _read_states(self) -> None:
         chosen = self._chosen
         self._rows = self._shelf.rows()
-        done = sum(row.state.progress == "done" for row in self._rows)
+        done = sum(row.state.is_done for row in self._rows)
         title = f"{self._shelf.title}   {done} of {len(self._rows)} done"
         self.query_one("#list-title", Static).update(text(self._glyphs.of(title), ink.STRONG))
         self._fill(chosen.header.id if chosen else None)
+
+    @property
+    def is_untouched(self) -> bool:
+        """True where no lesson was ever begun."""
+        return all(row.state.progress in ("new", "broken") for row in self._rows)
 
     @property
     def _chosen(self) -> LessonRow | None:
@@ -130,10 +159,10 @@ class LessonsScreen(TutorScreen):
     @property
     def _next(self) -> LessonRow | None:
         """Where to go on: what was begun, else the first lesson that is new and builds on nothing undone."""
-        begun = next((row for row in self._rows if row.state.progress == "begun"), None)
+        begun = next((row for row in self._rows if row.state.progress in ("begun", "again")), None)
         if begun is not None:
             return begun
-        done = {row.header.id for row in self._rows if row.state.progress == "done"}
+        done = {row.header.id for row in self._rows if row.state.is_done}
         new = [row for row in self._rows if row.state.progress == "new"]
         return next((row for row in new if done.issuperset(row.header.requires)), new[0] if new else None)
 
@@ -142,7 +171,7 @@ class LessonsScreen(TutorScreen):
         if chosen is None and self._chosen is not None:
             chosen = self._chosen.header.id
         self._filled_at = self.app.size.width
-        self._found = [row for row in self._rows if all(word in _searched(row) for word in self._words)]
+        self._found = [row for row in self._rows if self._is_found(row)]
         suggested = self._next
         self._options.clear_options()
         self._options.add_options([Option(self._line(row, row is suggested)) for row in self._found])
@@ -153,14 +182,19 @@ class LessonsScreen(TutorScreen):
         else:
             self._tell_of_nothing()
 
+    def _is_found(self, row: LessonRow) -> bool:
+        header = row.header
+        texts = (header.id, header.title, header.summary, *header.skills, self._words_of(row))
+        return all(word in " ".join(texts).casefold() for word in self._words)
+
     def _line(self, row: LessonRow, suggested: bool) -> Content:
         state, header = row.state, row.header
         width = self.app.size.width
-        room = (width // 2 if width >= WIDE else width) - 6
+        room = (width * LIST_SHARE // 100 if width >= WIDE else width) - 6
         title_width = max(room - STATE_WIDTH - MINUTES_WIDTH, 20)
         mark = MARKS[state.progress][0 if self._glyphs.ascii else 1]
         title = cut(text(self._glyphs.of(header.title), "bold"), title_width - 2, self._glyphs)
-        words = f"{state.words}, next" if suggested and state.progress == "new" else state.words
+        words = "new, next" if suggested and state.progress == "new" else self._words_of(row)
         minutes = f"{header.minutes} min" if header.minutes else ""
         # No colours: they would not be legible on the row that is chosen.
         return Content.assemble(
@@ -190,7 +224,7 @@ class LessonsScreen(TutorScreen):
         header = row.header
         titles = {one.header.id: one.header.title for one in self._rows}
         skills = header.course.skill_titles
-        about = [row.state.words, *([f"{header.minutes} minutes"] if header.minutes else [])]
+        about = [self._words_of(row), *([f"{header.minutes} minutes"] if header.minutes else [])]
         if header.skills:
             about.append("you practise " + ", ".join(skills.get(one, one) for one in header.skills))
         if header.requires:
@@ -316,8 +350,3 @@ class LessonsScreen(TutorScreen):
             ("Progress", "What you have done, skill by skill", "progress"),
             ("Search", "Search the lessons by words", "search"),
         )
-
-
-def _searched(row: LessonRow) -> str:
-    header = row.header
-    return " ".join((header.id, header.title, header.summary, *header.skills, row.state.words)).casefold()

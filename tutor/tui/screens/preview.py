@@ -23,6 +23,7 @@ from tutor.tui.widgets.report_pane import ReportPane
 if TYPE_CHECKING:
     from tutor.authoring.report import FileReport
     from tutor.learner.page import Page
+    from tutor.tui.guides import Guide
 
 LOOK_SECONDS = 0.3
 """How often the file is looked at."""
@@ -175,6 +176,12 @@ class PreviewScreen(LessonScreen):
         self._columns.styles.display = "none" if alone else "block"
         self._report.styles.display = "block" if alone or self._is_wide else "none"
         self._report.styles.width = self._report_width if self._is_wide else "1fr"
+
+    def guide(self) -> Guide:
+        """What help says of a preview."""
+        from tutor.tui.guides import IN_PREVIEW
+
+        return IN_PREVIEW
 
     # Keys
 

@@ -22,6 +22,7 @@ from tutor.tui.widgets.page_body import AsciiBars
 
 if TYPE_CHECKING:
     from tutor.learner.progress import Progress
+    from tutor.tui.guides import Guide
 
 FRAME = 5
 """Columns beside the text: its padding and the scroll bar."""
@@ -54,6 +55,12 @@ class ProgressScreen(TutorScreen):
         self._scroll = VerticalScroll(self._text, id="progress")
         self._row = KeyRow(READING)
         self._left = False
+
+    def guide(self) -> Guide:
+        """What help says of it."""
+        from tutor.tui.guides import IN_PROGRESS
+
+        return IN_PROGRESS
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""

@@ -74,8 +74,9 @@ class Paper(Widget):
         return Strip(segments).adjust_cell_length(width, base.rich_style)
 
     def notify_style_update(self) -> None:
-        """Forget colours when the theme changes."""
+        """Forget colours and charts as they were drawn."""
         self._styles_of.clear()
+        self._rows = None
         super().notify_style_update()
 
     def _style(self, style: str | Style) -> Style:
