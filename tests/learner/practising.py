@@ -59,13 +59,18 @@ def adds(question: Question) -> tuple[str, ...]:
     return tuple(added.get(number.name, fixed(number.truth, number.decimals)) for number in question.numbers)
 
 
-def play(practice: Practice, learner: Learner) -> None:
-    """A whole sitting; what is not right at once is shown."""
-    while practice.page.question is not None:
-        if not practice.page.done:
-            assert practice.answer(learner(practice.asked[-1].drawn.question)) == ""
-        if not practice.page.done:
+def play(practice: Practice, learner: Learner, *, pages: bool = False) -> None:
+    """A whole sitting; what is not right at once is shown. With `pages` every page is composed, too."""
+    while not practice.over:
+        here = practice.asked[-1]
+        if pages:
+            assert practice.page.question is not None
+        if not here.done:
+            assert practice.answer(learner(here.drawn.question)) == ""
+        if not here.done:
             assert practice.reveal() == ""
+        if pages:
+            assert practice.page.done
         assert practice.forward() == ""
     assert practice.page.key == "summary"
     assert practice.forward() == ""

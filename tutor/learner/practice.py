@@ -96,7 +96,7 @@ class Practice:
         self._wishes: list[Wish] = plan(self.pool, sitting.order, self.count, self._dice)
         self.asked: list[Asked] = []
         self._at = 0
-        self._over = False
+        self.over = False
         """True once every question is done, as the journal knows."""
         self._rated = set(sitting.rated)
 
@@ -176,7 +176,7 @@ class Practice:
             return "That was the last question of this sitting."
         if not (self.journal.saved and self.answered):
             return ""
-        return "What you have answered is kept." if self._over else GOES_ON
+        return "What you have answered is kept." if self.over else GOES_ON
 
     # Moves
 
@@ -256,8 +256,8 @@ class Practice:
             else:
                 self.asked.append(asked)
         self._at = place
-        if place >= len(self._wishes) and not self._over:
-            self._over = True
+        if place >= len(self._wishes) and not self.over:
+            self.over = True
             self.journal.append(Event("end", PRACTICE, item=self.name))
 
     def ahead(self) -> None:
