@@ -11,7 +11,7 @@ from tutor.authoring.places import at_activity
 from tutor.course.blocks import KeyPath
 from tutor.course.lesson import ActivityItem
 from tutor.course.problems import FileProblem, LessonError
-from tutor.course.schema import Predict
+from tutor.course.schema import Predict, Recall
 from tutor.errors import TutorError
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber
 from tutor.grading.choose import Chosen
@@ -75,8 +75,10 @@ def asked(item: ActivityItem, case: Case, engine: Engine | None = None) -> Quest
         raise
     except TutorError as error:
         where = f"With {case.where}: " if case.where else ""
-        hint = "Ask it at another step, ask something else, or take other numbers."
-        return at_activity(item, ("ask",), "cannot-be-asked", f"{where}{error}", hint)
+        path, hint = ("ask",), "Ask it at another step, ask something else, or take other numbers."
+        if isinstance(item.block, Recall):
+            path, hint = ("skill",), "Recall a skill that an earlier lesson asks for."
+        return at_activity(item, path, "cannot-be-asked", f"{where}{error}", hint)
     return question
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.authoring.cases import questions
+from tutor.authoring.recalled import recalled_lines
 from tutor.course.build import chosen_values
 from tutor.course.lesson import ActivityItem, Lesson
+from tutor.course.schema import Recall
 from tutor.grading.asked import AskedNumber
 from tutor.grading.choose import Chosen
 from tutor.grading.landings import fixed, plain_number
@@ -50,6 +52,8 @@ def _chosen(lesson: Lesson, seed: int) -> str:
 
 def _question(item: ActivityItem, engine: Engine) -> Iterator[str]:
     question = engine.question(item)
+    if isinstance(item.block, Recall):
+        yield from recalled_lines(engine, item)
     tolerance = f" ({question.tolerance})" if question.tolerance else ""
     yield clean(question.prompt, keep="") + tolerance
     yield f"answer: {clean(question.answer(), keep='')}"

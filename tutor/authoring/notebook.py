@@ -11,6 +11,7 @@ from typing import Any
 
 from tutor.authoring.cases import own_case
 from tutor.authoring.notebook_code import Code, count_steps
+from tutor.authoring.recalled import recalled_lines
 from tutor.chart.render import render
 from tutor.course.lesson import (
     ActivityItem,
@@ -151,8 +152,14 @@ class _Writer:
                     yield "markdown", _fenced(render(chart.chart, *CHART).text)
             case Derive():
                 yield from self.derivation(item, item.block)
-            case Recall() | Explore():
-                yield "markdown", "*This page of the lesson asks for the tutor itself.*"
+            case Explore():
+                yield (
+                    "markdown",
+                    "*Here the tutor lets you change the numbers. In a notebook, do it in the cells above.*",
+                )
+            case Recall():
+                yield "markdown", _fenced("\n".join(recalled_lines(self.engine, item)))
+                yield "markdown", self.question(item)
             case _:
                 if item.asks:
                     yield "markdown", self.question(item)
