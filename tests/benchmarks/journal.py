@@ -1,4 +1,4 @@
-"""A journal of a million events: its size, how soon a lesson resumes, how long one answer takes.
+"""A journal of a million events: its size, how soon a lesson resumes, what an answer and progress cost.
 
 Run: python tests/benchmarks/journal.py [EVENTS] [FOLDER]
 
@@ -37,6 +37,17 @@ for number in range(100):
     journal.place(f"lesson-{number}")
 print((time.perf_counter() - begun) * 1000)
 """
+PROGRESS = """
+import sys, time
+from pathlib import Path
+from tutor.course.library import open_library
+from tutor.learner.journal import Journal
+from tutor.learner.progress import progress_of
+begun = time.perf_counter()
+progress_of(Journal(Path(sys.argv[1])), open_library(None, {}))
+print(time.perf_counter() - begun)
+"""
+"""What `tutor progress` reads."""
 
 
 def event(number: int, lesson: str) -> Event:
@@ -91,12 +102,20 @@ def main(count: int, folder: Path) -> None:
         ).stdout.split()
         resumed.append(float(shown[0]))
         listed.append(float(shown[2]))
+    told = []
+    for _ in range(6):
+        shown = subprocess.run(
+            [sys.executable, "-c", PROGRESS, str(folder)], capture_output=True, text=True, check=True
+        )
+        told.append(float(shown.stdout))
     print(f"{count:,} events, filled in {filled:.0f} s")
     print(f"{'file':<28}{size / 1e6:>8.0f} MB   limit 300")
     print(f"{'resume, median of 9':<28}{statistics.median(resumed):>8.1f} ms   limit 50")
     print(f"{'one answer, median':<28}{statistics.median(taken) * 1000:>8.2f} ms   limit 10")
     print(f"{'one answer, 95th percentile':<28}{sorted(taken)[int(0.95 * len(taken))] * 1000:>8.2f} ms")
     print(f"{'places of 100 lessons':<28}{statistics.median(listed):>8.1f} ms")
+    print(f"{'progress, read for the first time':<36}{told[0]:.2f} s")
+    print(f"{'progress, from its kept sum, median of 5':<40}{statistics.median(told[1:]):.2f} s   limit 1")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tutor.learner.practice import Practice
 
 ANOTHER = "another sitting"
-NAMES = {"Next": "Next question", "Restart": "Another sitting", "Back": "Back"}
+ELSEWHERE = frozenset({"explore"})
+"""Commands of a lesson that a sitting has no use for."""
+NAMES = {"Next": "Next question", "Restart": "Another sitting"}
 """What the actions of a lesson are called here."""
 
 
@@ -116,7 +118,7 @@ class PracticeScreen(LessonScreen):
 
     def _keys(self) -> tuple[Key, ...]:
         if not self.is_over or self._waiting or self.page is None or self.page.question is None:
-            return super()._keys()
+            return tuple(map(_renamed, (key for key in super()._keys() if key.command not in ELSEWHERE)))
         ways = len(self.page.question.options)
         word = "more" if self._body.sight.more else "open" if ways > 1 else "again"
         number = (Key(f"1-{ways}", "choose"),) if ways > 1 else ()
@@ -124,4 +126,9 @@ class PracticeScreen(LessonScreen):
 
     def commands(self) -> tuple[tuple[str, str, str], ...]:
         """Every action of a sitting."""
-        return tuple((NAMES.get(title, title), said, action) for title, said, action in super().commands())
+        own = (one for one in super().commands() if one[2] not in ELSEWHERE)
+        return tuple((NAMES.get(title, title), said, action) for title, said, action in own)
+
+
+def _renamed(key: Key) -> Key:
+    return key._replace(word="next question", short="next") if key.word in {"next page", "end"} else key
