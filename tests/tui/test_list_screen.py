@@ -127,9 +127,9 @@ async def test_help_fits_or_scrolls_and_says_so(opens, size) -> None:
 
 async def test_help_speaks_of_the_page_at_hand(opens) -> None:
     for page, said in (
-        ("second-step", "Here a number is asked."),
-        ("which-way", "Press the number of an answer"),
         ("start", "Nothing is asked on this page now"),
+        ("which-way", "Press the number of an answer"),
+        ("second-step", "Here a number is asked."),
     ):
         async with opens("one-weight", page=page) as play:
             await play.press("f1")
