@@ -69,3 +69,6 @@ class SittingOpening:
         """Import what later questions need; slow, for a thread."""
         import_module("tutor.tui.pictures")
         import_module("tutor.symbolic.derivation")  # SymPy
+
+    def ahead(self) -> None:
+        """Nothing: the screen has each question drawn while the one before is worked at."""

@@ -98,6 +98,7 @@ class LessonScreen(LessonView):
         self.post_message(SessionReady(session, visited))
         opening.warm()
         self.post_message(SessionWarm())
+        opening.ahead()
 
     @work(thread=True, group="warm")
     def _warm_up(self, opening: Opening | None = None) -> None:
