@@ -152,8 +152,9 @@ class PageBody(VerticalScroll, can_focus=True):
         return page.blocks[: rules[len(rules) - left]] if left else page.blocks
 
     def _covered_rules(self, page: Page) -> int:
-        """How many rules of the page's derivation are still to come."""
-        if page.number <= self.seen:
+        """How many rules of the page's derivation are still to come; none to who has typed them all."""
+        answered = page.question is not None and page.question.status == "right"
+        if page.number <= self.seen or answered:
             return 0
         return max(len(_rules(page)) - self._uncovered.get(page.key, 1), 0)
 

@@ -86,10 +86,16 @@ class QuestionPanel(Vertical):
         """What is said around the answer line, by its place."""
         return {
             "prompt": self._prompt(question, verdict),
-            "given": text(self._answer(question) if question.status == "right" else "", ink.STRONG),
+            "given": text(self._given(question, verdict), ink.STRONG),
             "verdict": self._verdict(question, verdict),
             "hints": self._hints(question),
         }
+
+    def _given(self, question: Question, verdict: Verdict | None) -> str:
+        """The right answer as it was given, unless the verdict says each of its expressions again."""
+        if question.status != "right" or (verdict and question.kind in EXPRESSIONS and len(question.ask) > 1):
+            return ""
+        return self._glyphs.of(question.answer)
 
     def _answer(self, question: Question) -> str:
         """The answer, each of several expressions on a line of its own."""
