@@ -111,3 +111,13 @@ def test_what_it_says_of_other_numbers_is_true(tmp_path: Path) -> None:
     truth, found = landings(tmp_path, 0.5, 0.1, "[-1, 0, 1]", "[-3, 1, 2]")
     assert found["used_x"] == pytest.approx(found["unchanged"])
     assert "sum_for_mean" not in landings(tmp_path, 0.5, 0.1, "[2]", "[4]")[1]
+
+
+EXAMPLES = "\n".join(re.findall(r"^~~~markdown\n(.*?)^~~~$", GUIDE, re.MULTILINE | re.DOTALL))
+
+
+def test_every_block_has_an_example_that_passes(tmp_path: Path) -> None:
+    front = LESSON[: LESSON.index("\n+++\n", 4) + 5]
+    assert checked(tmp_path, f"{front}\n# Watering the tomatoes\n\nSun and water.\n\n{EXAMPLES}") == {}
+    used = set(re.findall(r"^```([a-z]+)$", LESSON + EXAMPLES, re.MULTILINE))
+    assert used == set(schema.ACTIVITIES)

@@ -80,6 +80,14 @@ def test_a_blank_may_be_passed_over_for_a_whole_line_of_another_form():
     assert question.grade(("sum",)).mistakes[0].code == "missing_mean"
 
 
+def test_a_line_without_its_left_side_is_a_whole_line_too():
+    question = write_question(problem(), "update", given="w = w ____ learning_rate*dw")
+    assert question.grade(("w - learning_rate*dw",)).outcome == "right"
+    assert question.grade(("-",)).outcome == "right"
+    assert question.grade(("w + learning_rate*dw",)).mistakes[0].code == "added"
+    assert question.grade(("+",)).mistakes[0].code == "added"
+
+
 def test_the_caret_of_a_blank_stands_under_what_was_typed():
     question = write_question(problem(), "dJ/dw", given="np.mean(2*x*____)")
     verdict = question.grade(("(y_hat - t)",))

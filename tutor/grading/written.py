@@ -133,11 +133,13 @@ def _grade_filled(target: Target, given: str, text: str) -> Verdict:
     if filled is None:
         return Verdict("invalid", "There is still a blank to fill.", code="blank")
     verdict = _graded(target, filled)
-    if verdict.outcome != "invalid" or filled == text:
+    if verdict.outcome == "right" or filled == text:
         return verdict
     alone = _graded(target, text)
-    if alone.outcome != "invalid":
+    if alone.outcome == "right" or (alone.mistakes and not verdict.mistakes):
         return alone
+    if verdict.outcome != "invalid" or alone.outcome != "invalid":
+        return alone if verdict.outcome == "invalid" else verdict
     # The caret stands under what was typed, and that begins where the blank was.
     caret = None if verdict.caret is None else verdict.caret - given.index(BLANK)
     return replace(verdict, caret=caret if caret is not None and 0 <= caret <= len(text) else None)
