@@ -18,6 +18,8 @@ PATIENCE = 60.0
 """Seconds to wait for what must come."""
 SIZE = (80, 24)
 """Columns and rows."""
+WIDE = (120, 36)
+"""A size at which charts stand beside the text."""
 PYTHON = sys.executable
 TUTOR = (PYTHON, "-m", "tutor")
 BARE = """
@@ -38,14 +40,14 @@ class Terminal:
     def __init__(self, arguments: Iterable[str], home: str, size: tuple[int, int] = SIZE) -> None:
         words = list(arguments)
         self.begun = time.perf_counter()
-        self.process, self._terminal = pty.fork()
+        self.process, self.descriptor = pty.fork()
         if self.process == 0:
             for name in ("NO_COLOR", "TUTOR_COURSE", "TUTOR_LEARNER", "LC_ALL"):
                 os.environ.pop(name, None)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TUTOR_HOME=home, LANG="C.UTF-8")
             os.execv(words[0], words)
         columns, rows = size
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.seen = b""
 
     def __enter__(self) -> Terminal:
@@ -54,12 +56,12 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
-        os.close(self._terminal)
+        os.close(self.descriptor)
 
     def send(self, keys: bytes) -> float:
         """Press keys, forgetting what was written before; the time."""
         self.seen = b""
-        os.write(self._terminal, keys)
+        os.write(self.descriptor, keys)
         return time.perf_counter()
 
     def until(self, *marks: bytes) -> float:
@@ -70,12 +72,12 @@ class Terminal:
 
     def read(self, seconds: float, marks: tuple[bytes, ...] = ()) -> bool:
         """Take in what is written next; False where nothing comes in time and no mark is awaited."""
-        ready, _, _ = select.select([self._terminal], [], [], seconds)
+        ready, _, _ = select.select([self.descriptor], [], [], seconds)
         if not ready:
             if marks:
                 raise TimeoutError(f"{marks} did not all appear; seen: {self.seen[-600:]!r}")
             return False
-        self.seen += os.read(self._terminal, 65536)
+        self.seen += os.read(self.descriptor, 65536)
         return True
 
     def settled(self, seconds: float = 0.5) -> None:
@@ -99,7 +101,7 @@ Measure = Callable[[], float]
 
 
 def in_turn(measures: Mapping[str, Measure], rounds: int) -> dict[str, list[float]]:
-    """Each measure so many times, one after the other, so that load meets all alike; the first round warms up."""
+    """Each measure so many times, one after the other, so that load meets all alike; the first warms up."""
     found: dict[str, list[float]] = {name: [] for name in measures}
     for turn in range(rounds + 1):
         for name, measure in measures.items():

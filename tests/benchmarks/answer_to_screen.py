@@ -1,0 +1,114 @@
+"""How long from a committed answer until verdict, step and charts are on the screen, over whole lessons.
+
+Every question is answered wrongly once, then rightly, in a real pseudo-terminal; a time ends with the last
+byte that is written before the terminal falls silent.
+Run: python tests/benchmarks/answer_to_screen.py [LESSON...]
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from terminals import TUTOR, WIDE, Terminal
+
+from tutor.authoring.players import right_answer
+from tutor.course.reader import read_lesson
+from tutor.learner.journal import Journal
+from tutor.learner.session import Session
+
+LIMIT = 50
+"""Milliseconds at the 95th percentile."""
+SILENCE = 0.25
+"""Seconds without output after which a screen is drawn."""
+PAGE_DOWN = b"\x1b[6~"
+LESSONS = Path(__file__).parents[2] / "lessons"
+ENOUGH = 200
+"""Presses of a key after which a page that does not come is given up."""
+
+
+def committed(terminal: Terminal, keys: bytes) -> float:
+    """Milliseconds from the last key until the last byte before a silence."""
+    sent = last = terminal.send(keys)
+    while terminal.read(SILENCE):
+        last = time.perf_counter()
+    return (last - sent) * 1000
+
+
+def turn(terminal: Terminal, number: int) -> None:
+    """Turn to a page by page down."""
+    mark = f"page {number} of".encode()
+    terminal.send(b"")
+    for _ in range(ENOUGH):
+        if mark in terminal.seen:
+            terminal.settled(SILENCE)
+            return
+        os.write(terminal.descriptor, PAGE_DOWN)
+        terminal.settled(0.1)
+    raise TimeoutError(f"page {number} does not come")
+
+
+def answered(terminal: Terminal, session: Session) -> list[float]:
+    """The times of a wrong and the right answer on the page at hand."""
+    page = session.page
+    question = page.question
+    assert question is not None
+    item = session.page_source.question
+    assert item is not None
+    texts = right_answer(session._engine.question(item))
+    taken = []
+    if not question.options:
+        for _ in texts[:-1]:
+            terminal.send(b"123\t")
+        taken.append(committed(terminal, b"123.456\r"))
+        session.answer(tuple("123.456" for _ in texts))
+        for text in texts[:-1]:
+            os.write(terminal.descriptor, b"\x01\x0b" + text.encode() + b"\r")
+            terminal.settled(0.1)
+    if session.answer(texts):
+        raise AssertionError("the answer was refused")
+    keys = texts[-1].encode() if question.options else b"\x01\x0b" + texts[-1].encode()
+    if not question.options:
+        terminal.send(keys)
+        terminal.settled(0.1)
+        keys = b"\r"
+    return [*taken, committed(terminal, keys)]
+
+
+def played(name: str, home: str) -> list[float]:
+    """Milliseconds of every answer in a lesson."""
+    session = Session(read_lesson(LESSONS / f"{name}.md"), Journal(None))
+    taken: list[float] = []
+    with Terminal([*TUTOR, "learn", name], home, WIDE) as terminal:
+        terminal.until(b"epoch 1")
+        terminal.settled(1.5)
+        while True:
+            page = session.page
+            if page.question is not None and page.question.status == "open":
+                taken += answered(terminal, session)
+            if page.number == page.pages:
+                return taken
+            session.forward()
+            turn(terminal, session.page.number)
+
+
+def main(names: list[str]) -> None:
+    """Print the table."""
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    print(
+        f"{'answer to screen':<26}{'answers':>9}{'median':>9}{'p95':>9}{'worst':>9}   limit {LIMIT} ms at p95"
+    )
+    for name in names:
+        with tempfile.TemporaryDirectory() as home:
+            taken = played(name, home)
+        p95 = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+        row = "".join(f"{one:>6.1f} ms" for one in (statistics.median(taken), p95, max(taken)))
+        print(f"{name:<26}{len(taken):>9}{row}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["one-weight", "slope-and-intercept"])
