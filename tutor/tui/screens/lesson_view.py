@@ -20,6 +20,7 @@ from tutor.tui.widgets.chart_pane import ChartPane
 from tutor.tui.widgets.foot import Foot
 from tutor.tui.widgets.key_row import ENTER, Key
 from tutor.tui.widgets.page_body import PageBody
+from tutor.tui.widgets.question_panel import QuestionPanel
 from tutor.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -76,8 +77,10 @@ class LessonView(TutorScreen):
         """True while a line stands in the place of the keys."""
         self._grown: str | None = None
         """The key of the page whose training has just run, so that its charts are looked at."""
-        self._answered_here = False
-        """True where an answer was given since the page was turned to."""
+        self._charts_changed = False
+        """True where an answer has changed the charts since the page was turned to."""
+        self._has_strip = False
+        """True where charts stand below the text: there they stay while the page does."""
 
     @property
     def room(self) -> Size:
@@ -106,12 +109,12 @@ class LessonView(TutorScreen):
         if not same:
             self._grown = None
             self._charts_alone = False
-            self._answered_here = False
+            self._charts_changed = self._has_strip = False
         self._bar.show(page)
         self._charts.show(page.charts, since)
         # A question that has just come, below a training, is not jumped to: what is above it is to be read.
         asked_before = before is not None and bool(before.parameters) and before.question is not None
-        self._answered_here |= same and asked_before
+        self._charts_changed |= same and asked_before and _changes_charts(page)
         self._lay_out(page, follow=same and asked_before)
         self._bring_keys()
 
@@ -128,17 +131,14 @@ class LessonView(TutorScreen):
             left = rows - self._body.height_at(page, width - BODY_FRAME)
             if left >= STRIP_ROWS:
                 strip = min(left, rows // 2)
-            elif self._is_about_charts(page) and rows >= 2 * STRIP_ROWS:
+            elif rows >= 2 * STRIP_ROWS and (
+                self._has_strip or self._charts_changed or self._grown == page.key
+            ):
                 strip = STRIP_ROWS
+        self._has_strip = strip > 0
         self._body.chart_rows = 0 if strip or width >= WIDE else max(9, min(rows // 2, 16))
         self._body.show(page, follow=follow)
         self._place_charts(strip)
-
-    def _is_about_charts(self, page: Page) -> bool:
-        """True where an answer or a training has just changed what they show."""
-        question = page.question
-        tried = question is not None and bool(page.verdict or question.hints or question.answer)
-        return (tried and self._answered_here) or self._grown == page.key
 
     def _place_charts(self, strip: int) -> None:
         """Lay out text and charts: side by side, or one over the other with `strip` rows for the charts.
@@ -159,6 +159,7 @@ class LessonView(TutorScreen):
     def fitted(self) -> None:
         """Lay everything out anew; what was typed stays."""
         if self.page is not None:
+            self._has_strip = False
             self._lay_out(self.page)
             if self.focused is None and not self._charts_alone:
                 self._body.take_focus()
@@ -217,6 +218,10 @@ class LessonView(TutorScreen):
         if not self._told:
             self._bring_keys()
 
+    @on(QuestionPanel.StillEmpty)
+    def _still_empty(self, message: QuestionPanel.StillEmpty) -> None:
+        self._tell(f"{message.asked} is still empty; it is answered when all are filled in.")
+
     def _tell(self, said: str) -> None:
         """Say something in the place of the keys, until the next key."""
         self._told = True
@@ -242,3 +247,10 @@ class LessonView(TutorScreen):
         self._body.take_focus()
         self._bring_keys()
         return True
+
+
+def _changes_charts(page: Page) -> bool:
+    """True where an answer is drawn: the place that a wrong rule leads to, or the step that was taken."""
+    question, verdict = page.question, page.verdict
+    taken = question is not None and question.status != "open" and page.moved
+    return taken or (verdict is not None and bool(verdict.landing))

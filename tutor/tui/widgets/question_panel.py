@@ -48,6 +48,13 @@ def takes_expressions(question: Question) -> bool:
 class QuestionPanel(Vertical):
     """Draws the question of the page at hand; typed text stays while the question stays open."""
 
+    class StillEmpty(Message):
+        """Enter was pressed before every line was filled in; the cursor is where `asked` goes."""
+
+        def __init__(self, asked: str) -> None:
+            super().__init__()
+            self.asked = asked
+
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="question")
         self._glyphs = glyphs
@@ -93,7 +100,8 @@ class QuestionPanel(Vertical):
 
     def _given(self, question: Question, verdict: Verdict | None) -> str:
         """The right answer as it was given, unless the verdict says each of its expressions again."""
-        if question.status != "right" or (verdict and question.kind in EXPRESSIONS and len(question.ask) > 1):
+        expressions = takes_expressions(question) and len(question.ask) > 1
+        if question.status != "right" or (verdict and expressions):
             return ""
         return self._glyphs.of(question.answer)
 
@@ -222,6 +230,7 @@ class QuestionPanel(Vertical):
             return ReadOn()
         if empty:
             self.screen.set_focus(empty[0], scroll_visible=False)
+            self.post_message(self.StillEmpty(empty[0].asked))
             return None
         return Answered(tuple(answer.value for answer in inputs))
 
@@ -270,7 +279,7 @@ class QuestionPanel(Vertical):
     def _verdict(self, question: Question, verdict: Verdict | None) -> Content:
         if (word := {"revealed": "shown", "skipped": "skipped"}.get(question.status)) is not None:
             answer = self._answer(question)
-            apart = "\n" if "\n" in answer else "  "
+            apart = "\n" if "\n" in answer else " "
             lead = f"{word}: the answer is" if answer else word
             return text(lead, ink.MUTED) + text(apart if answer else "") + text(answer, ink.STRONG)
         if verdict is None:
