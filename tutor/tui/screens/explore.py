@@ -1,4 +1,4 @@
-"""The sandbox on the screen: numbers to change at the left, what comes of them at the right."""
+"""The sandbox on the screen: what keys, commands and time do in it."""
 
 from __future__ import annotations
 
@@ -7,45 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.actions import parse
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input
 
 from tutor.learner.explore import slice_of
 from tutor.learner.explore_commands import obey
-from tutor.learner.explore_view import View, view_of
-from tutor.tui import ink
-from tutor.tui.content import text
-from tutor.tui.ink import CHART_INKS
 from tutor.tui.messages import Commanded
-from tutor.tui.screens.base import TutorScreen
-from tutor.tui.sheet import Item, Sheet
-from tutor.tui.widgets.explore_bar import ExploreBar
-from tutor.tui.widgets.explore_charts import ExploreCharts
-from tutor.tui.widgets.explore_controls import Controls
-from tutor.tui.widgets.explore_runs import RunRows
-from tutor.tui.widgets.foot import CommandLine, Foot
-from tutor.tui.widgets.key_row import Key
-from tutor.tui.widgets.page_body import AsciiBars
-from tutor.tui.widgets.paper import Paper
+from tutor.tui.screens.explore_view import ExploreView
+from tutor.tui.widgets.foot import CommandLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from tutor.learner.explore import Sandbox
     from tutor.tui.glyphs import Glyphs
-    from tutor.tui.sheet import Row
 
-WIDE = 100
-"""Columns from which numbers and charts stand side by side."""
-SIDE_BY_SIDE = 72
-"""Columns from which two charts do."""
-BENCH_SHARE = "50%"
-STRIP_ROWS = 9
-"""The rows of the charts below the numbers of a narrow screen, at the least."""
-FRAME_ROWS = 2
 FRAME_SECONDS = 1 / 12
 """Between two frames of a run that is watched: slow enough to see each step of a short one."""
 BUSY_SECONDS = 1 / 60
@@ -53,17 +30,6 @@ BUSY_SECONDS = 1 / 60
 FRAMES = 40
 """Of a run that is watched, whatever its length."""
 
-LESSON = Key("esc", "lesson", "lesson")
-HELP = Key("f1", "help", "help")
-KEYS = (
-    Key("space", "run", "run"), Key("→", "step", "step"), Key("←", "back", "back"),
-    Key("enter", "change", "edit", "set"), Key("n", "new run", "again", "new"), LESSON, HELP,
-    Key("s", "stable rate", "stable", "rate"), Key("c", "charts", "charts"),
-    Key("home", "rewind", "rewind", "start"),
-)  # fmt: skip
-RUNNING = (Key("space", "pause", "run"), LESSON, HELP)
-SHOWING = (*KEYS[:3], Key("c", "numbers", "charts"), *KEYS[4:8])
-TYPING = (Key("enter", "take it"), Key("esc", "keep the old value"))
 LEAVING = frozenset({"lesson", "leave", "quit", "exit", "q"})
 PLAYING = frozenset({"run", "play", "go"})
 
@@ -72,17 +38,9 @@ ENDING = frozenset({"enter", "tab", "up", "down", "escape"})
 """Keys that end the typing of a value."""
 
 
-class _Closely(Sheet):
-    """Lays out blocks without empty rows between them."""
+class ExploreScreen(ExploreView):
+    """One sandbox to play in, by keys, typed commands and mouse."""
 
-    def rows(self, items: Sequence[Item], width: int, chart_rows: int) -> list[Row]:
-        return [row for item in items for row in self.lines(item, width, chart_rows)]
-
-
-class ExploreScreen(TutorScreen):
-    """One sandbox; everything shown follows from it."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run", "run", id="explore.run", tooltip="Run to the last epoch, or pause"),
         Binding("right", "obey('step')", "step", id="explore.step", tooltip="One step forward"),
@@ -101,55 +59,21 @@ class ExploreScreen(TutorScreen):
         Binding("pageup", "scroll(-1)", "up", id="explore.up", show=False),
         Binding("pagedown", "scroll(1)", "down", id="explore.down", show=False),
         Binding("colon", "command", "commands", id="explore.command", show=False),
-        Binding("question_mark", "explore_help", "help", id="explore.help", show=False),
+        Binding("question_mark", "help", "help", id="explore.help", show=False),
         Binding("escape,f6", "leave", "lesson", id="explore.leave", tooltip="Back to the lesson"),
     ]
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, sandbox: Sandbox, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._glyphs = glyphs
-        self._sandbox = sandbox
-        self._bar = ExploreBar(glyphs)
-        self._controls = Controls(glyphs)
-        self._runs = RunRows(glyphs)
-        self._readout = Paper(_Closely(glyphs), id="explore-readout")
-        self._bench = VerticalScroll(self._controls, self._runs, self._readout, id="bench", can_focus=False)
-        self._charts = ExploreCharts(glyphs)
-        self._columns = Container(self._bench, self._charts, id="explore-columns")
-        self._foot = Foot(KEYS)
-        self._charts_alone = False
+        super().__init__(sandbox, glyphs)
         self._clock: Timer | None = None
         """Ticks while a run is on its way; there is none while nothing moves."""
         self._pace: int | None = None
         """Epochs of a frame; None for as many as there is time for."""
-        self._shown_at = 0.0
-
-    def compose(self) -> ComposeResult:
-        """Title, numbers and charts, keys."""
-        yield self._bar
-        yield self._columns
-        yield self._foot
-        yield self.too_small()
-
-    def on_mount(self) -> None:
-        """Show the lesson's run as it stands."""
-        if self._glyphs.ascii:
-            self._bench.vertical_scrollbar.renderer = AsciiBars  # type: ignore[misc]
-        self._show()
-        self._controls.focus(scroll_visible=False)
-
-    @property
-    def sandbox(self) -> Sandbox:
-        """The sandbox as it stands."""
-        return self._sandbox
 
     def takes(self, event: events.Key) -> bool:
         """Take every key here, in the order of the keys, but those of a line that is typed in."""
         if super().takes(event):
-            return True
-        if event.key == "f1":
-            self.action_explore_help()
             return True
         if self._foot.is_open:
             return False
@@ -266,87 +190,6 @@ class ExploreScreen(TutorScreen):
             return
         self._show()
 
-    # What is shown
-
-    def _show(self) -> None:
-        view = view_of(self._sandbox)
-        self._shown_at = time.monotonic()
-        self._bar.show(view)
-        self._controls.show(view.controls)
-        self._runs.show(view.runs)
-        self._readout.show(self._items(view), 0)
-        self._charts.show(view.charts)
-        self._bring_keys()
-        self._tell_below()
-
-    def _tell_below(self) -> None:
-        """Say it in the place of the keys where it might be out of sight below the numbers."""
-        if self._sandbox.said and not self._is_wide:
-            self._foot.tell(self._glyphs.of(self._sandbox.said))
-
-    @property
-    def _is_wide(self) -> bool:
-        return self.app.size.width >= WIDE
-
-    def _items(self, view: View) -> list[Item]:
-        """What stands below the controls."""
-        of = self._glyphs.of
-        items: list[Item] = [text("")]
-        if view.said and self._is_wide:
-            items += [text(of(view.said), ink.NOTICE), text("")]
-        items.append(text(of(view.standing), ink.WRONG if self._sandbox.run.diverged else ink.STRONG))
-        if view.sentence:
-            items.append(text(of(view.sentence), ink.MUTED))
-        if view.lines is not None:
-            items += [text(""), text(f"epoch {view.lines.epoch:,}, the coming step", ink.HEADING), view.lines]
-        return items
-
-    def _bring_keys(self) -> None:
-        keys: tuple[Key, ...] = KEYS
-        if self._controls.is_typing:
-            keys = TYPING
-        elif self._sandbox.running:
-            keys = RUNNING
-        elif self._charts_alone:
-            keys = SHOWING
-        if self._glyphs.ascii:
-            words = {"→": "right", "←": "left"}
-            keys = tuple(key._replace(keys=words.get(key.keys, key.keys)) for key in keys)
-        self._foot.show(keys)
-
-    def fitted(self) -> None:
-        """Numbers and charts side by side, or the charts below in a strip, or alone."""
-        width, height = self.app.size
-        beside, alone = self._is_wide, self._charts_alone
-        columns, bench, charts = self._columns.styles, self._bench.styles, self._charts.styles
-        columns.layout = "horizontal" if beside and not alone else "vertical"
-        bench.display = "none" if alone else "block"
-        bench.width = BENCH_SHARE if beside else "1fr"
-        rows = height - FRAME_ROWS
-        charts.height = "1fr" if beside or alone else max(STRIP_ROWS, rows * 2 // 5)
-        pairs = width >= SIDE_BY_SIDE
-        if alone:
-            self._charts.set_out("grid" if pairs else "column", 3)
-        elif beside:
-            self._charts.set_out("column", 3 if rows >= 27 else 2)
-        else:
-            self._charts.set_out("row", 2 if pairs else 1)
-
-    def action_charts(self) -> None:
-        """Charts in place of the numbers, and back."""
-        self._charts_alone = not self._charts_alone
-        self.fitted()
-        if self._charts_alone:
-            self.set_focus(None)
-        else:
-            self._controls.focus(scroll_visible=False)
-        self._bring_keys()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll the numbers where they are more than the screen shows."""
-        page = max(self._bench.scrollable_content_region.height - 2, 1)
-        self._bench.scroll_to(y=self._bench.scroll_y + by * page, animate=False, force=True)
-
     # Commands
 
     def action_command(self) -> None:
@@ -361,7 +204,7 @@ class ExploreScreen(TutorScreen):
             case "":
                 return
             case "help" | "?":
-                self.action_explore_help()
+                self.action_help()
             case "charts" | "chart":
                 self.action_charts()
             case "edit":
@@ -379,12 +222,11 @@ class ExploreScreen(TutorScreen):
             self._controls.close()
         self._bring_keys()
 
-    def action_explore_help(self) -> None:
+    def action_help(self) -> None:
         """The keys of the sandbox."""
-        from tutor.tui.screens.explore_help import GUIDE
         from tutor.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._glyphs, GUIDE))
+        self.app.push_screen(HelpScreen(self._glyphs, self.guide()))
 
     def action_leave(self) -> None:
         """Back to the lesson, which stayed as it was."""
