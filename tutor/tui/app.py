@@ -179,15 +179,15 @@ class TutorApp(App[None]):
     @on(ListWanted)
     async def show_list(self, message: ListWanted) -> None:
         """Show the lessons: the list below, or a new one above the lesson that was opened first."""
-        below = self.screen_stack[-2:-1]
-        if below and isinstance(below[0], TutorScreen) and below[0].is_left_behind:
-            await self.switch_screen(self._list_screen())
-        elif below:
-            await self.pop_screen()
-        elif message.notice:
+        below = next((one for one in self.screen_stack[-2:-1] if not _is_left_behind(one)), None)
+        if message.notice and below is None:
             self.failure = message.notice
             self.exit(return_code=2)
             return
+        if below is not None:
+            await self.pop_screen()
+        elif len(self.screen_stack) > 1:
+            await self.switch_screen(self._list_screen())
         else:
             self.push_screen(self._list_screen())
         if message.notice:
@@ -201,7 +201,7 @@ class TutorApp(App[None]):
 
         assert isinstance(self.screen, OpeningScreen)
         lesson = LessonScreen(message.opening, self.glyphs)
-        lesson.take_over(message.ready, self.screen.held)
+        lesson.hold(self.screen.held)
         await self.push_screen(lesson)
 
     @on(LessonOpened)
@@ -258,3 +258,7 @@ class TutorApp(App[None]):
 
     def _run(self, screen: TutorScreen, action: str) -> None:
         self.call_later(screen.run_action, action)
+
+
+def _is_left_behind(screen: Screen[object]) -> bool:
+    return isinstance(screen, TutorScreen) and screen.is_left_behind

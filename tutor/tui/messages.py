@@ -47,12 +47,11 @@ class SessionReady(Message):
 
 
 class LessonReady(Message):
-    """A lesson was read and its session made, off the screen's thread."""
+    """A lesson was read, off the screen's thread."""
 
-    def __init__(self, opening: Opening, ready: SessionReady) -> None:
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
         self.opening = opening
-        self.ready = ready
 
 
 class SessionWarm(Message):

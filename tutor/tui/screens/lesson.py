@@ -69,21 +69,26 @@ class LessonScreen(LessonView):
         self._held: list[events.Key] = []
         """What was pressed while waiting, in order."""
         self._training = False
-        self._ready: SessionReady | None = None
 
-    def take_over(self, ready: SessionReady, held: list[events.Key]) -> None:
-        """Before it is shown: begin with a session that is there already, and with keys pressed before."""
-        self._ready = ready
-        self._held = held
+    def hold(self, keys: list[events.Key]) -> None:
+        """Begin with keys that were pressed before the lesson was read."""
+        self._held = keys
 
     def on_mount(self) -> None:
         """Show the page without its numbers first; they come from a thread."""
-        if self._ready is not None:
-            self._session_ready(self._ready)
-            self.call_after_refresh(self._warm_up)
-        elif self._opening is not None:
+        if self._opening is not None:
             self.page = self._opening.preview()
             self.call_after_refresh(self._prepare, self._opening)
+            self.call_after_refresh(self._type_held)
+
+    def _type_held(self) -> None:
+        """Let what was typed before the answer line was there be seen in it."""
+        while (
+            self._held
+            and self._panel.is_typing
+            and self._panel.edit(self._held[0].key, self._held[0].character)
+        ):
+            self._held.pop(0)
 
     # The session
 
@@ -101,9 +106,8 @@ class LessonScreen(LessonView):
         opening.ahead()
 
     @work(thread=True, group="warm")
-    def _warm_up(self, opening: Opening | None = None) -> None:
-        if wanted := opening or self._opening:
-            wanted.warm()
+    def _warm_up(self, opening: Opening) -> None:
+        opening.warm()
         self.post_message(SessionWarm())
 
     @on(SessionReady)

@@ -13,7 +13,7 @@ from tutor.errors import TutorError
 from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.messages import LessonReady, ListWanted, SessionReady
+from tutor.tui.messages import LessonReady, ListWanted
 from tutor.tui.screens.base import ALWAYS, TutorScreen
 from tutor.tui.sheet import Sheet
 from tutor.tui.widgets.key_row import Key, KeyRow
@@ -75,11 +75,8 @@ class OpeningScreen(TutorScreen):
     def _read(self) -> None:
         try:
             opening = self._wanted.read()
-            session, seen = opening.session()
-            session.page  # noqa: B018  composed here, so that showing it costs the screen no time
         except TutorError as error:
             self.post_message(ListWanted(str(error)))
             return
         import_module("tutor.tui.screens.lesson")
-        import_module("tutor.tui.pictures")
-        self.post_message(LessonReady(opening, SessionReady(session, seen)))
+        self.post_message(LessonReady(opening))
