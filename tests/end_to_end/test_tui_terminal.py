@@ -90,7 +90,9 @@ def test_a_kill_loses_nothing_that_was_acknowledged(open_terminal, home: Path) -
 
 def test_from_the_list_by_keys_and_back(open_terminal, size: tuple[int, int]) -> None:
     terminal = open_terminal()
-    terminal.until("One weight, by hand")
+    terminal.until("enter begins")  # the welcome of a first start
+    terminal.send("\r")
+    terminal.until("enter open")
     terminal.send("\r")
     terminal.until("Here are four points")
     terminal.until("data and fit")
@@ -98,9 +100,9 @@ def test_from_the_list_by_keys_and_back(open_terminal, size: tuple[int, int]) ->
     terminal.resize(columns + 10, rows + 4)
     terminal.until("data and fit")
     terminal.send("\x1bOP")  # F1
-    terminal.until("what the keys do")
+    terminal.until("read on, then turn the page")
     terminal.send("\x1b")
-    terminal.until("enter next")
+    terminal.until("enter (next|more)")
     terminal.send("\x1b")
     terminal.until("enter open")
     terminal.send("q")
