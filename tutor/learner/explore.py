@@ -157,8 +157,8 @@ class Sandbox:
 
     def give(self, name: str, text: str) -> Sandbox:
         """`set` from a field of its own, in which `w = 0.5` may stand as well."""
-        label, equals, value = text.partition("=")
-        return self.set(label, value) if equals else self.set(name, text)
+        label, sign, value = text.partition("=")
+        return self.set(label, value) if sign else self.set(name, text)
 
     def nudge(self, name: str, up: bool) -> Sandbox:
         """The next larger or smaller value of a control."""

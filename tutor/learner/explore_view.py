@@ -16,7 +16,7 @@ from tutor.learner.lines import whole_step
 from tutor.learner.page import ChartBlock, EpochBlock
 
 LONGEST_VALUE = 9
-"""Characters of a setting that the row of a run shows: a drawn start has seventeen digits."""
+"""Characters of a value that the row of a run shows."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,14 @@ def _rows(sandbox: Sandbox) -> Iterator[RunRow]:
     differing = [key for key in first if len({own[key] for own in settings.values()}) > 1]
     for lane in sandbox.lanes:
         own = settings[lane.name]
-        said = ", ".join(f"{key} {_brief(own[key])}" for key in differing or ["learning_rate"])
+        said = ", ".join(_setting(key, own[key]) for key in differing or ["learning_rate"])
         yield RunRow(lane.name, said, _outcome(lane.run), lane is sandbox.lane)
 
 
-def _brief(value: str) -> str:
-    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
+def _setting(key: str, value: str) -> str:
+    """A setting in few words: an optimizer's name says what it is, a drawn start has too many digits."""
+    short_value = value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
+    return short_value if key == "optimizer" else f"{key} {short_value}"
 
 
 def _settings(lane: Lane) -> Mapping[str, str]:
