@@ -274,6 +274,30 @@ async def test_text_with_brackets_is_shown_as_it_is(opens, write_lesson: Callabl
         assert "No [i]." in play.shown
 
 
+MANY_SCRIPTS = "C:\\new \\frac{1}{2} 🙂 漢字 e\u0301 x̂ שלום עולם"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_any_script_is_shown_as_it_is(opens, write_lesson, size: tuple[int, int]) -> None:
+    pages = f'\nSee `{MANY_SCRIPTS}`.\n\n```predict\nid = "p"\nask = "loss"\n```\n'
+    async with opens(write_lesson(pages), size=size) as play:
+        assert MANY_SCRIPTS in play.shown
+        the_input(play).value = MANY_SCRIPTS
+        await play.press("enter")
+        assert play.page.verdict.outcome == "invalid"
+        assert MANY_SCRIPTS in play.shown.split("\n", 4)[-1]  # in the answer line, too
+
+
+async def test_a_line_still_empty_is_named(opens, write_lesson: Callable[[str], Path]) -> None:
+    lesson = write_lesson('\nNow.\n\n```predict\nid = "both"\nask = ["b", "w"]\n```\n\nDone.\n')
+    async with opens(lesson) as play:
+        assert "tab goes from line to line" in play.shown
+        await play.type("0.7333", "enter")
+        assert "w is still empty" in play.shown
+        await play.press("enter")
+        assert play.kinds("small").count("answer") == 0
+
+
 async def test_two_parameters_stand_side_by_side(opens, write_lesson: Callable[[str], Path]) -> None:
     lesson = write_lesson('\nNow.\n\n```predict\nid = "both"\nask = ["b", "w"]\n```\n\nDone.\n')
     async with opens(lesson, size=(120, 36)) as play:
