@@ -121,3 +121,13 @@ def test_every_block_has_an_example_that_passes(tmp_path: Path) -> None:
     assert checked(tmp_path, f"{front}\n# Watering the tomatoes\n\nSun and water.\n\n{EXAMPLES}") == {}
     used = set(re.findall(r"^```([a-z]+)$", LESSON + EXAMPLES, re.MULTILINE))
     assert used == set(schema.ACTIVITIES)
+
+
+def test_the_own_run_gets_a_name_from_an_empty_table(tmp_path: Path) -> None:
+    front, pages = LESSON[: LESSON.index("+++\n", 4)], LESSON[LESSON.index("+++\n", 4) :]
+    runs = "\n[runs.slow]\n\n[runs.fast]\nlearning_rate = 0.03\n"
+    for run in ("slow", "fast"):
+        pages += f'\n## Run {run}\n\n```train\nrun = "{run}"\nuntil = 9\n```\n'
+    pages += '\n## Both\n\n```plot\nof = "loss"\nruns = ["slow", "fast"]\n```\n'
+    pages += "\nNow {{slow.loss}} and {{fast.loss}}.\n"
+    assert checked(tmp_path, front + runs + pages) == {}

@@ -103,7 +103,7 @@ class PageSource:
         """The one activity of the page that asks."""
         return next((a for a in self.activities if a.asks), None)
 
-    @property
+    @cached_property
     def activities(self) -> tuple[ActivityItem, ...]:
         """Its activities, in order."""
         return tuple(item for item in self.items if isinstance(item, ActivityItem))
@@ -144,7 +144,7 @@ class Lesson:
 
         return lesson_fingerprint(self)
 
-    @property
+    @cached_property
     def activities(self) -> tuple[ActivityItem, ...]:
         """Every activity, in order."""
         return tuple(activity for page in self.pages for activity in page.activities)

@@ -21,11 +21,17 @@ def recalled(lesson: Lesson, item: ActivityItem, seed: int | None) -> Drawn:
     Drawn from the lessons that come before it in its course, from all the bundled ones where it stands alone.
     Raises InputError for a skill that nothing there asks for.
     """
-    assert isinstance(item.block, Recall)
     root = source_root(lesson)
+    return _recalled(lesson, item, seed, root, (root / COURSE_FILE).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _recalled(lesson: Lesson, item: ActivityItem, seed: int | None, root: Path, stamp: int) -> Drawn:
+    """The same, kept: whoever shows, grades and records a question asks for it anew."""
+    assert isinstance(item.block, Recall)
     own = digest(lesson.id, item.id, seed or 0) % 2**32
     before = lesson.id if root == lesson.root else ""
-    drawn = _pool(root, (root / COURSE_FILE).stat().st_mtime_ns, before).draw(item.block.skill, own)
+    drawn = _pool(root, stamp, before).draw(item.block.skill, own)
     if drawn is None:
         where = f"{lesson.path.name}: {item.id}"
         there = "no earlier lesson" if before else "nothing here"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
 import numpy as np
@@ -34,8 +35,22 @@ class Names:
 def draw(names: Names, defined: Sequence[Expression], *, rows: int | None = None) -> Sample | None:
     """Eight points where each expression of `defined` is finite; None where none can be found.
 
-    N runs through 3 to 7, or is `rows` everywhere.
+    N runs through 3 to 7, or is `rows` everywhere. The same names and expressions have the same points,
+    which are kept: nobody changes them.
     """
+    known = (names.scalars, names.columns, tuple(names.definitions.items()))
+    return _drawn(*known, tuple(defined), rows)
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    scalars: tuple[str, ...],
+    columns: tuple[str, ...],
+    definitions: tuple[tuple[str, Expression], ...],
+    defined: tuple[Expression, ...],
+    rows: int | None,
+) -> Sample | None:
+    names = Names(scalars, columns, dict(definitions))
     generator = Random(_SEED)
     drawn: list[Sample] = []
     for index in range(POINTS):
