@@ -272,7 +272,7 @@ class QuestionPanel(Vertical):
             prompt = prompt + text(
                 f"\nYou may use: {', '.join(map(self._glyphs.of, question.names))}", ink.MUTED
             )
-        if len(question.ask) > 1 and verdict is None:
+        if len(question.ask) > 1 and not (verdict or question.hints or question.misses):
             prompt = prompt + text(f"\n{SEVERAL}", ink.MUTED)
         return prompt
 
