@@ -26,6 +26,7 @@ LIMIT = 50
 SILENCE = 0.25
 """Seconds without output after which a screen is drawn."""
 PAGE_DOWN = b"\x1b[6~"
+CLEAR = b"\x15"
 LESSONS = Path(__file__).parents[2] / "lessons"
 ENOUGH = 200
 """Presses of a key after which a page that does not come is given up."""
@@ -52,31 +53,38 @@ def turn(terminal: Terminal, number: int) -> None:
     raise TimeoutError(f"page {number} does not come")
 
 
-def answered(terminal: Terminal, session: Session) -> list[float]:
-    """The times of a wrong and the right answer on the page at hand."""
-    page = session.page
-    question = page.question
-    assert question is not None
-    item = session.page_source.question
-    assert item is not None
-    texts = right_answer(session._engine.question(item))
-    taken = []
-    if not question.options:
-        for _ in texts[:-1]:
-            terminal.send(b"123\t")
-        taken.append(committed(terminal, b"123.456\r"))
-        session.answer(tuple("123.456" for _ in texts))
-        for text in texts[:-1]:
-            os.write(terminal.descriptor, b"\x01\x0b" + text.encode() + b"\r")
-            terminal.settled(0.1)
-    if session.answer(texts):
-        raise AssertionError("the answer was refused")
-    keys = texts[-1].encode() if question.options else b"\x01\x0b" + texts[-1].encode()
-    if not question.options:
+def typed(terminal: Terminal, text: str) -> None:
+    """Put a text in the place of what stands in the answer's field."""
+    for keys in (CLEAR, text.encode()):
         terminal.send(keys)
         terminal.settled(0.1)
-        keys = b"\r"
-    return [*taken, committed(terminal, keys)]
+
+
+def answered(terminal: Terminal, texts: tuple[str, ...]) -> float:
+    """Milliseconds from the last key of an answer, given field by field, until it is on the screen."""
+    for text in texts[:-1]:
+        typed(terminal, text)
+        terminal.send(b"\t")
+        terminal.settled(0.1)
+    typed(terminal, texts[-1])
+    return committed(terminal, b"\r")
+
+
+def asked(terminal: Terminal, session: Session) -> list[float]:
+    """The times of a wrong and the right answer on the page at hand."""
+    question, item = session.page.question, session.page_source.question
+    assert question is not None
+    assert item is not None
+    right = right_answer(session._engine.question(item))
+    if question.options:
+        tries = [(str(number),) for number in range(1, len(question.options) + 1) if (str(number),) != right]
+        taken = [committed(terminal, tries[0][0].encode()), committed(terminal, right[0].encode())]
+    else:
+        wrong = tuple("123.456" for _ in right)
+        taken = [answered(terminal, wrong), answered(terminal, right)]
+    if session.answer(right):
+        raise AssertionError("the answer was refused")
+    return taken
 
 
 def played(name: str, home: str) -> list[float]:
@@ -89,7 +97,7 @@ def played(name: str, home: str) -> list[float]:
         while True:
             page = session.page
             if page.question is not None and page.question.status == "open":
-                taken += answered(terminal, session)
+                taken += asked(terminal, session)
             if page.number == page.pages:
                 return taken
             session.forward()
