@@ -174,6 +174,6 @@ def test_the_place_is_found_by_its_own_indexes_alone(tmp_path: Path) -> None:
         for row in journal._connection.execute(f"EXPLAIN QUERY PLAN {query}")
         if "event" in row[3]
     ]
-    assert len(steps) == 6
+    assert len(steps) == 7
     for step in steps:
         assert any(f"INDEX {name}" in step for name in ("page", "ending", "restart", "reset")), step

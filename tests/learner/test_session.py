@@ -267,7 +267,7 @@ def test_the_last_page_ends_the_lesson_once(session: Session, journal: Journal) 
     assert not session.ended
     assert session.forward() == ""
     assert session.ended
-    assert journal.place("small") == Place("last", True, number=5, pages=5)
+    assert journal.place("small") == Place("last", True, number=5, pages=5, finished=True)
     session.forward()
     assert [event.kind for event in journal.events("small")].count("end") == 1
     session.back()
