@@ -429,7 +429,7 @@ PICTURES: list[tuple[str, Chart, int, int, Raster, str]] = [
         14,
         "braille",
         """
-           J(b, w)              ⠶ past  ● now  ▽ minimum
+        b  J(b, w)              ⠶ past  ● now  ▽ minimum
          4┤⢐    ⣤⠤⠤⠤⠤⢄⣒⣀⣀⣀⣤         ⠈⠐⠠⢀       ⠐⠠⢀     ⠈
           │ ⡂        ⡂     ⠉⠒⣤⣀         ⠈⠐⠠⠠⢀     ⠈⠠⢀
          2┤ ⠐⡀       ⡂         ⠛⣤⠠⠠⠠⢀⢀      ⠈⠐⠠      ⠈⠠⢀
@@ -452,7 +452,7 @@ PICTURES: list[tuple[str, Chart, int, int, Raster, str]] = [
         14,
         "block",
         """
-           J(b, w)              ▖ past  ● now  ▽ minimum
+        b  J(b, w)              ▖ past  ● now  ▽ minimum
          4┤▗    █▄▄▄▄▄▟▄▄▄█▖        ▝▐▗▗       ▝▗▗     ▝
           │ ▖        ▞     ▝▀█▖         ▝▝▗▗      ▝▗▗
          2┤ ▗▖       ▖        ▝██▗▗▗▗▗      ▝▝▗      ▝▗
@@ -475,7 +475,7 @@ PICTURES: list[tuple[str, Chart, int, int, Raster, str]] = [
         14,
         "ascii",
         """
-            J(b, w)             # past  o now  V minimum
+         b  J(b, w)             # past  o now  V minimum
          4 +3    #_________#        22222      3333    4
            | 3   #   22    #''#.         2222     333
          2 + 33      22        '###1111     2222     333

@@ -30,13 +30,13 @@ class Words:
 
 
 def words(chart: Chart, raster: Raster) -> Words:
-    """The words of a chart; the label of y is left out where the title says it."""
+    """The words of a chart; the label of y is left out where the title says it, but for a map's."""
 
     def clean(text: str) -> str:
         return cells(text, ascii_only=raster == "ascii").strip()
 
     title, y_label = clean(chart.title), clean(chart.y.label)
-    if re.search(rf"(?<!\w){re.escape(y_label)}(?!\w)", title):
+    if chart.contours is None and re.search(rf"(?<!\w){re.escape(y_label)}(?!\w)", title):
         y_label = ""
     patterns, letters = styles.dashes(chart.series), styles.letters(chart.series)
     entries: dict[Entry, None] = {}
