@@ -15,22 +15,24 @@ from terminals import Terminal, rounds_wanted
 
 LIMIT = 50
 """Milliseconds at worst."""
+PROMPT = b"> "
+"""Begins the answer's line, which is there before the question is."""
 PAUSE = 0.03
 """Seconds between a character that was seen and the next one."""
 
 
 def echoes(home: str) -> list[float]:
-    """Milliseconds from each key to its echo, from the first moment that a character can be seen."""
+    """Milliseconds from each key to its echo, from the first frame in which an answer can be typed."""
     taken = []
     with Terminal(QUESTION, home) as terminal:
-        terminal.until(b"What is w after this step?")
+        terminal.until(PROMPT)
         typed = b""
         for character in string.ascii_lowercase:
             typed += character.encode()
             sent = terminal.send(character.encode())
             taken.append((terminal.until(typed) - sent) * 1000)
             time.sleep(PAUSE)
-    return taken
+    return taken[1:]  # the first letter alone may stand anywhere
 
 
 def main(rounds: int) -> None:
