@@ -100,7 +100,7 @@ def test_a_learner_plays_the_lesson_from_a_pipe(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, b"")
     out = ran.stdout.decode()
-    assert out.count("right: ") == 4
+    assert out.count("right: ") == len(RIGHT)
     assert out.rstrip().endswith("That was the last page of this lesson.")
 
 
