@@ -100,9 +100,11 @@ def random_expression(rng: Random, depth: int = 3, wanted: Shape | None = None) 
     if kind < 0.43:
         return Negative(random_expression(rng, depth - 1, wanted))
     if kind < 0.53:
-        power: Expression = Number(Fraction(rng.choice([2, 2, 3])))
+        power = rng.choice([2, 2, 3])
         base = random_expression(rng, min(1, depth - 1), wanted)
-        return Binary("**", base, Negative(power) if names(base) and rng.random() < 0.2 else power)
+        if names(base) and rng.random() < 0.2:
+            power = -power
+        return Binary("**", base, Number(Fraction(power)))
     operator = rng.choice(["+", "-", "*", "*", "*", "/"])
     right = random_expression(rng, depth - 1, wanted if operator != "/" else None)
     if operator == "/" and not names(right):
@@ -177,7 +179,8 @@ class _Speller:
         return self.tight(e)
 
     def exponent(self, e: Expression) -> str:
-        plain = str(e.value) if isinstance(e, Number) else f"-{e.operand.value}"  # type: ignore[union-attr]
+        assert isinstance(e, Number)
+        plain = str(e.value)
         styles = [f"^{plain}", f"**{plain}", f"^{{{plain}}}", f"^({plain})", plain.translate(_RAISED)]
         return self.rng.choice(styles)
 
@@ -258,6 +261,8 @@ def _convert(node: ast.expr, scope: Scope) -> Expression:
             return Negative(_convert(operand, scope))
         case ast.UnaryOp(ast.UAdd(), operand):
             return _convert(operand, scope)
+        case ast.BinOp(left, ast.Pow(), ast.UnaryOp(ast.USub(), ast.Constant(value))):
+            return Binary("**", _convert(left, scope), Number(-Fraction(str(value))))
         case ast.BinOp(left, operator, right):
             return Binary(_BINARY[type(operator)], _convert(left, scope), _convert(right, scope))  # type: ignore[arg-type]
         case ast.Compare(left, [operator], [right]):

@@ -227,9 +227,6 @@ class Narrator:
             case Call("mean" | "sum", (inner,)):
                 self.record.say(quantity, expression, inner, sentences.mean_of_one())
                 return self._slope(quantity, inner)
-            case Call("dot", (left, right)):
-                self.record.say(quantity, expression, multiply(left, right), sentences.dot_product())
-                return self._slope(quantity, multiply(left, right))
             case Binary("**", base, exponent) if self.moves(exponent):
                 written = call("exp", multiply(exponent, call("log", base)))
                 self.record.say(quantity, expression, written, sentences.as_exponential())

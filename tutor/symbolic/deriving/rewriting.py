@@ -36,7 +36,7 @@ def tidied(expression: Expression) -> Expression:
         case Binary("*", left, right) if left == right and not isinstance(left, Number):
             return power(left, number(2))
         case Call("dot", (left, right)):
-            return call("sum", Binary("*", left, right))
+            return call("sum", tidied(Binary("*", left, right)))
         case Call("mean" | "sum", (inner,)) if shape(inner) is Shape.SCALAR:
             return inner
     return expression
@@ -74,7 +74,7 @@ def not_brought_down(base: Expression, exponent: Fraction) -> Expression:
 def not_reduced(base: Expression, exponent: Fraction) -> Expression:
     """Its derivative is that of the power with the exponent brought down but left as it was."""
     if exponent == -1:
-        return call("log", base)
+        return times(number(-1), call("log", base))
     return times(number(exponent / (exponent + 1)), power(base, number(exponent + 1)))
 
 

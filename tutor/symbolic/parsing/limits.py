@@ -77,7 +77,12 @@ def negative(operand: Piece, position: int) -> Piece:
 
 
 def binary(operator: Operator, left: Piece, right: Piece) -> Piece:
-    """Two operands joined; raises LimitError before any costly power is taken."""
+    """Two operands joined; raises LimitError before any costly power is taken.
+
+    A minus before a literal exponent belongs to the literal: x**-1 is a power like any other.
+    """
+    if operator == "**" and isinstance(right.node, Negative) and isinstance(right.node.operand, Number):
+        right = number(-right.node.operand.value, right.position)
     value = _binary_value(operator, left.value, right.value)
     degree = _binary_degree(operator, left, right)
     return _piece(
