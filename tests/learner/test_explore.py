@@ -428,6 +428,22 @@ def test_it_stands_where_the_lesson_stands(small: Lesson) -> None:
     assert opened.back(10).run.parameters == {"w": 0}
 
 
+def test_a_step_that_is_asked_is_not_told_before_it_is_taken(small: Lesson) -> None:
+    session = Session(small, Journal(None))
+    session.goto("first")
+    opened = session.explore()
+    lines = view_of(opened).lines
+    assert lines is not None
+    assert lines.lines[-1].text == {"w": "?"}
+    after = view_of(opened.step())
+    assert after.lines is not None
+    assert after.lines.lines[-1].text != {"w": "?"}
+    session.answer("0.3")
+    answered = view_of(session.explore()).lines
+    assert answered is not None
+    assert answered.lines[-1].text != {"w": "?"}
+
+
 def test_leaving_restores_the_lesson_exactly(small: Lesson) -> None:
     journal = Journal(None)
     session = Session(small, journal)

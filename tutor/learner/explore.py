@@ -62,6 +62,8 @@ class Sandbox:
     """The epoch that the chosen run is on its way to; it runs while it is not there."""
     said: str = ""
     """One sentence on the last move; empty where what is seen says it."""
+    asked: Run | None = None
+    """The lesson's run, where its coming step is still asked there: it is not told before it is taken."""
 
     @property
     def lane(self) -> Lane:
@@ -242,11 +244,15 @@ class Sandbox:
         return replace(self._with(run, epochs), goal=run.epoch, said="")
 
 
-def sandbox(lesson: str, run: Run, wanted: tuple[str, ...] = ()) -> Sandbox:
-    """A sandbox of a lesson's run, standing where that stands; `wanted` are its controls, all if empty."""
+def sandbox(lesson: str, run: Run, wanted: tuple[str, ...] = (), *, asked: bool = False) -> Sandbox:
+    """A sandbox of a lesson's run, standing where that stands; `wanted` are its controls, all if empty.
+
+    `asked`: the lesson asks for the coming step, and has no answer yet.
+    """
     epochs = min(max(run.problem.epochs, run.epoch, 1), MAX_EPOCHS)
     controls = controls_of(run.problem, wanted)
-    return Sandbox(lesson, run.problem, controls, (Lane(NAMES[0], run, epochs),), goal=run.epoch)
+    lane = Lane(NAMES[0], run, epochs)
+    return Sandbox(lesson, run.problem, controls, (lane,), goal=run.epoch, asked=run if asked else None)
 
 
 def slice_of(problem: Problem) -> int:

@@ -61,7 +61,7 @@ class View:
 def view_of(sandbox: Sandbox) -> View:
     """The sandbox made ready to be drawn."""
     lane, run = sandbox.lane, sandbox.run
-    lines = whole_step(run)
+    lines = whole_step(run, asked=run is sandbox.asked)
     return View(
         lesson=sandbox.lesson,
         controls=tuple(control(lane.problem, lane.epochs, name) for name in sandbox.controls),

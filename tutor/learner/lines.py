@@ -50,8 +50,11 @@ def epoch_lines(
     return tuple(lines)
 
 
-def whole_step(run: Run) -> tuple[EpochLine, ...]:
-    """Every line of the coming step with its numbers; none once the run has diverged."""
+def whole_step(run: Run, *, asked: bool = False) -> tuple[EpochLine, ...]:
+    """Every line of the coming step with its numbers, but where it leads while that is `asked`.
+
+    None once the run has diverged.
+    """
     if run.diverged:
         return ()
     taken = step(run.problem, run.state)
@@ -59,9 +62,10 @@ def whole_step(run: Run) -> tuple[EpochLine, ...]:
     finite = [(change, old) for change, old in moves if math.isfinite(change)]
     decimals = max((decimals_for(change, old) for change, old in finite), default=FEWEST)
     nothing: frozenset[str] = frozenset()
+    hidden = frozenset({"update"}) if asked else nothing
     lines = [_single(line, decimals, nothing) for line in taken.lines if line.name in ("forward", "loss")]
     lines += _grouped([line for line in taken.lines if line.name == "gradient"], decimals, nothing)
-    return (*lines, *_grouped([line for line in taken.lines if line.name == "update"], decimals, nothing))
+    return (*lines, *_grouped([line for line in taken.lines if line.name == "update"], decimals, hidden))
 
 
 def coming_decimals(run: Run) -> int:

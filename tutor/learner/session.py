@@ -210,7 +210,10 @@ class Session:
         for item in self.lesson.activities[begin:place]:
             if isinstance(item.block, Explore):
                 own, wanted = item.run, item.block.controls
-        return sandbox(self.lesson.title, self._engine.runs.at(place, own), wanted)
+        question, work = self._asked()
+        open_question = None if question is None or work.done or question.run != own else question
+        asked = open_question is not None and self._engine.runs.moves(open_question)
+        return sandbox(self.lesson.title, self._engine.runs.at(place, own), wanted, asked=asked)
 
     def restart(self) -> str:
         """Begin the lesson again; what was done stays in the history."""
