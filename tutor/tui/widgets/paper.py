@@ -13,7 +13,6 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tutor.tui.sheet import Item, Sheet, same
-from tutor.tui.widgets.chart_view import chart_row
 
 if TYPE_CHECKING:
     from tutor.tui.sheet import Row
@@ -68,6 +67,8 @@ class Paper(Widget):
             return Strip.blank(width, base.rich_style)
         row = rows[y]
         if not isinstance(row, Content):
+            from tutor.tui.widgets.chart_view import chart_row
+
             return chart_row(self, row, width)
         parts = row.render(base, end="", parse_style=self._style)
         segments = [Segment(text, style.rich_style) for text, style in parts]
