@@ -63,20 +63,22 @@ def _apart(number: AskedNumber) -> list[Landing]:
     Of a mistake with two numbers, the first.
     """
     reach = APART * Fraction(1, 10**number.decimals)
-    firsts = {landing.code: landing for landing in reversed(number.landings)}
+    far = 2 * float(reach)
+    coded = [(landing.code, landing) for landing in number.landings]
+    firsts = dict(reversed(coded))
+
+    def near(one: Landing, other: Landing) -> bool:
+        # Most are so far apart that it need not be reckoned exactly.
+        return not abs(one.value - other.value) > far and abs(one.exact - other.exact) <= reach
+
     return [
         landing
-        for landing in number.landings
+        for code, landing in coded
         if landing.mistake is not TRUE_GRADIENT
+        and landing is firsts[code]
         and abs(landing.exact - Fraction(number.truth)) > reach
-        and landing is firsts[landing.code]
-        and not any(other.code != landing.code and _near(other, landing, reach) for other in number.landings)
+        and not any(near(other, landing) for key, other in coded if key != code)
     ]
-
-
-def _near(one: Landing, other: Landing, reach: Fraction) -> bool:
-    """Whether two numbers are within reach; most are so far apart that it need not be reckoned exactly."""
-    return not abs(one.value - other.value) > 2 * float(reach) and abs(one.exact - other.exact) <= reach
 
 
 def _choice(number: AskedNumber, landing: Landing, asked: Landing) -> Choice:
