@@ -189,7 +189,10 @@ class Monkey:
 async def let_loose(seed: int, moves: int, home: Path, library: Library, acknowledged: list) -> Monkey:
     monkey = Monkey(seed, home, library)
     slow = await monkey.plays(moves)
-    assert not [one for one in slow if one[0] > FREEZE]
+    # Where others use the same cores, one turn in some thousand takes twice its time; what freezes, freezes
+    # again when the same is done.
+    freezes = Counter(doing for took, doing in slow if took > FREEZE)
+    assert not [one for one in slow if one[0] > 2 * FREEZE or freezes[one[1]] > 1]
     recorded = {(event.item, event.typed) for event in everything(Journal(home)) if event.kind == "answer"}
     assert not [one for one in acknowledged if one not in recorded]
     return monkey
