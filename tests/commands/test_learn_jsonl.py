@@ -222,7 +222,7 @@ def _script(mistake: str | None) -> tuple[list[str], int]:
         question = page["question"]
         if question is None or question["status"] != "open":
             more = [do("next")]
-        elif question["kind"] == "forecast":
+        elif question["options"]:
             more = [answer("1" if question["id"] == "direction" else "2")]
         else:
             texts = _answers(page, mistake)
