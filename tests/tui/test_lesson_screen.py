@@ -429,3 +429,13 @@ async def test_other_numbers_by_a_seed(opens) -> None:
     async with opens(seed=7, page="second-step") as play:
         assert "seed 7" in play.shown
         assert play.page.seed == 7
+
+
+async def test_a_page_read_again_has_its_question_and_verdict_in_sight(opens) -> None:
+    async with opens(page="which-way") as play:
+        await play.press("1")
+        assert "loss by epoch" in play.shown  # the charts, where the step has just been drawn
+        await play.press("pageup")
+        assert "Now the numbers of the first epoch" in play.shown
+        assert "✓ right" in play.shown
+        assert "enter more" in play.shown

@@ -290,7 +290,10 @@ class LessonScreen(LessonView):
     def action_back(self) -> None:
         """Scroll up, then the page before, the run rewinding with it."""
         session = self._at_work
-        if session is None or self._back_to_text() or self._body.read_back():
+        if session is None or self._back_to_text():
+            return
+        if self._body.read_back():
+            self._give_room()
             return
         self._body.seen = max(self._body.seen, session.page.number)
         self._do(session.back)

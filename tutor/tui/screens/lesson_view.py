@@ -156,6 +156,13 @@ class LessonView(TutorScreen):
         charts.height = strip if strip and not alone else "1fr"
         self._charts.show_at_most(1 if strip and not alone and width < ONE_CHART else 2)
 
+    def _give_room(self) -> None:
+        """Give the text the rows of the charts below it, since it is read again."""
+        if self._has_strip and self.page is not None:
+            self._has_strip = self._charts_changed = False
+            self._grown = None
+            self._lay_out(self.page)
+
     def fitted(self) -> None:
         """Lay everything out anew; what was typed stays."""
         if self.page is not None:
