@@ -102,7 +102,7 @@ class PracticeScreen(LessonScreen):
             return
         lessons = [lesson for lesson, _ in practice.look_again]
         place = int(number) - 1
-        if place < len(lessons):
+        if 0 <= place < len(lessons):
             self._open(lessons[place])
         elif place == len(lessons):
             self.action_restart()
