@@ -23,7 +23,6 @@ from tutor.tui.sitting import SittingOpening
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
 """Seconds to wait for what must happen; many times what it takes, since tests run side by side."""
-KEY_NAMES = {" ": "space", ":": "colon", "=": "equals_sign", ".": "full_stop", "-": "minus", "*": "asterisk"}
 
 
 class Play:

@@ -6,6 +6,7 @@ import asyncio
 import time
 
 import pytest
+from key_names import KEY_NAMES
 from textual import events
 
 from tutor.tui.screens.explore import ExploreScreen
@@ -13,7 +14,6 @@ from tutor.tui.screens.help import HelpScreen
 from tutor.tui.widgets.explore_controls import Controls, ValueInput
 from tutor.tui.widgets.explore_runs import RunRows
 
-KEY_NAMES = {".": "full_stop"}
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 36), (200, 60)]
 
 

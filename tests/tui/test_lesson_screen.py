@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import KEY_NAMES
+from key_names import KEY_NAMES
 from textual import events
 from textual.widgets import Input, OptionList
 

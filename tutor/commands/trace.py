@@ -60,6 +60,7 @@ def run(arguments: Namespace) -> int:
     every = _whole("--every", arguments.every)
     lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
     problem = changed(build_problem(lesson, run=arguments.run), _settings(arguments))
+    problem.prove()
     if problem.by_torch:
         torch_works()
     if notice := engine_notice(problem):

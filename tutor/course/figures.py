@@ -20,7 +20,7 @@ from tutor.course.figure_model import LANDSCAPE_QUANTITIES, FigureText, Quantity
 from tutor.course.lesson import Figure
 from tutor.descent import landscape
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, evaluate
-from tutor.descent.problem import Problem, derivation
+from tutor.descent.problem import Problem, outlined
 from tutor.descent.program import Program, columns_in
 from tutor.descent.run import Run
 from tutor.descent.stepper import step, training_loss, validation_loss
@@ -161,7 +161,7 @@ def _slope(problem: Problem, name: str, parameters: Mapping[str, float]) -> Any:
     program = problem.program
     columns = columns_in(problem.data.columns, problem.single)
     values = program.values(columns, {key: number(value) for key, value in parameters.items()})
-    derived = program.evaluator(derivation(problem.objective, name).folded)
+    derived = program.evaluator(outlined(problem.objective, name).folded)
     return _after_forward(program, values, derived)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, Evaluator
-from tutor.descent.problem import Problem, derivation
+from tutor.descent.problem import Problem, outlined
 
 POINTS = 7
 """At how many parameter values the two are compared."""
@@ -27,7 +27,7 @@ def gradient_factors(problem: Problem) -> Mapping[str, Fraction | None]:
 def _factor(problem: Problem, name: str) -> Fraction | None:
     program = problem.program
     written = program.evaluator(problem.gradients[name])
-    true = program.evaluator(derivation(problem.objective, name).folded)
+    true = program.evaluator(outlined(problem.objective, name).folded)
     columns = {key: column.astype(np.float64) for key, column in problem.data.columns.items()}
     random = np.random.RandomState(0)
     pairs = []

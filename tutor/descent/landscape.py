@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, NUMPY, Functions
 from tutor.descent.moments import SINGULAR, Quadratic, quadratic
-from tutor.descent.problem import Array, Dataset, Problem, derivation, rows
+from tutor.descent.problem import Array, Dataset, Problem, outlined, rows
 from tutor.descent.program import Program
 from tutor.symbolic.expression import Objective
 
@@ -124,7 +124,7 @@ def hessian(problem: Problem, at: Mapping[str, float] | None = None) -> Floats:
     if found is not None:
         return found.matrix
     here = {**problem.start, **(at or {})}
-    slopes = [problem.program.evaluator(derivation(problem.objective, name).folded) for name in here]
+    slopes = [problem.program.evaluator(outlined(problem.objective, name).folded) for name in here]
     columns = _columns(problem, 2 * len(STENCIL) * len(here) ** 2)
 
     def gradient(parameters: Mapping[str, float]) -> Floats:

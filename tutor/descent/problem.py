@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.descent.evaluate import Evaluator
     from tutor.descent.program import Program
     from tutor.symbolic.derivation import Derivation
+    from tutor.symbolic.outline import Outline
 
 Array = NDArray[np.floating[Any]]
 Precision = Literal["float32", "float64"]
@@ -141,12 +142,20 @@ class Problem:
 
     @cached_property
     def gradients(self) -> Mapping[str, Expression]:
-        """The expression each parameter descends by: hand-written, or dJ/dw in terms of y_hat."""
+        """The expression each parameter descends by: hand-written, or dJ/dw in terms of y_hat.
+
+        It is there before SymPy is; `prove` holds it against SymPy's.
+        """
         written = self.gradient or {}
         return {
-            name: written[name] if name in written else derivation(self.objective, name).folded
+            name: written[name] if name in written else outlined(self.objective, name).folded
             for name in self.parameters
         }
+
+    def prove(self) -> None:
+        """Hold every derived gradient against SymPy's; raises DerivationError where one differs."""
+        for name in self.parameters:
+            derivation(self.objective, name)
 
     def is_written(self, name: str) -> bool:
         """True where the gradient of this parameter is hand-written, not derived."""
@@ -191,6 +200,14 @@ def derivation(objective: Objective, name: str) -> Derivation:
     from tutor.symbolic.derivation import derive
 
     return derive(objective, name)
+
+
+@lru_cache(maxsize=256)
+def outlined(objective: Objective, name: str) -> Outline:
+    """dJ/d`name` as `derivation` will have it, before it is proved; imports no SymPy."""
+    from tutor.symbolic.outline import outline
+
+    return outline(objective, name)
 
 
 def check(problem: Problem) -> None:

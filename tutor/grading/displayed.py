@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from tutor.descent.problem import derivation
+from tutor.descent.problem import outlined
 from tutor.descent.program import predict
 from tutor.grading.asked import AskedNumber
 from tutor.grading.moment import Moment
@@ -41,7 +41,7 @@ def _loss_by_rounding(moment: Moment, number: AskedNumber, at: Mapping[str, floa
         return _by_parameters(moment, lambda p: predict(moment.problem, p, at))
     objective = moment.problem.objective
     is_loss = number.kind == "loss"
-    line = objective.loss if is_loss else derivation(objective, number.name[4:]).folded
+    line = objective.loss if is_loss else outlined(objective, number.name[4:]).folded
     return _by_parameters(moment, lambda p: moment.value(line, p)) + _by_rows(moment, line)
 
 

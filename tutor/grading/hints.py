@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from tutor.descent.problem import derivation
+from tutor.descent.problem import outlined
 from tutor.grading.asked import AskedNumber
 from tutor.grading.landings import fixed, plain_number
 from tutor.grading.moment import Moment
@@ -134,7 +134,7 @@ def _loss(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimals:
 
 
 def _gradient(moment: Moment, asked: AskedNumber, at: Mapping[str, float], decimals: int) -> Rungs:  # noqa: ARG001
-    gradient = derivation(moment.problem.objective, asked.name[4:]).folded
+    gradient = outlined(moment.problem.objective, asked.name[4:]).folded
     return (
         "The gradient is the slope of the loss: how fast J grows with that parameter. Compute it at each"
         " point, then take the points together as the loss does.",

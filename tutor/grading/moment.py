@@ -13,7 +13,7 @@ import numpy as np
 from tutor.descent.evaluate import Evaluator
 from tutor.descent.loop import descent
 from tutor.descent.optimizers import Rule, rule
-from tutor.descent.problem import Array, Problem, derivation, rows
+from tutor.descent.problem import Array, Problem, outlined, rows
 from tutor.descent.program import Program
 from tutor.descent.run import Run
 from tutor.descent.state import State, is_beyond
@@ -119,7 +119,7 @@ class Moment:
         self, name: str, parameters: Mapping[str, float] | None = None, columns: Columns | None = None
     ) -> float:
         """dJ/dw itself, whatever the program uses, in double precision."""
-        return self.value(derivation(self.problem.objective, name).folded, parameters, columns)
+        return self.value(outlined(self.problem.objective, name).folded, parameters, columns)
 
     def loss(self, parameters: Mapping[str, float] | None = None, columns: Columns | None = None) -> float:
         """J in double precision."""

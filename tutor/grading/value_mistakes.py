@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from tutor.descent.problem import derivation
+from tutor.descent.problem import outlined
 from tutor.descent.program import predict
 from tutor.grading.landings import Landing, NumberMistake, plain_number
 from tutor.grading.moment import Moment
@@ -105,7 +105,7 @@ def without_square(loss: Expression) -> Iterator[tuple[str, Expression]]:
 
 def _wrong_gradients(moment: Moment, name: str) -> _Found:
     problem, true = moment.problem, moment.true_gradient(name)
-    derived = derivation(problem.objective, name).folded
+    derived = outlined(problem.objective, name).folded
     if moment.points > 1:
         summed = swap_aggregate(moment, derived, "mean", "sum")
         yield "missing_mean", summed, {}

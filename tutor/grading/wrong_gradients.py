@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tutor.descent.problem import derivation
+from tutor.descent.problem import outlined
 from tutor.grading.moment import Moment, mentioned
 from tutor.symbolic.expression import (
     Binary,
@@ -75,7 +75,7 @@ def _left_out(objective: Objective, name: str) -> tuple[tuple[Expression, str, s
 
 def innermost_link(objective: Objective, name: str) -> str:
     """The last link of the chain in the derivation, `du/dw`; empty where it has none."""
-    rules = derivation(objective, name).rules
+    rules = outlined(objective, name).rules
     links = [rule.left for rule in rules if rule.name == "inner" and rule.expected is not None]
     return links[-1] if links else ""
 
@@ -83,7 +83,7 @@ def innermost_link(objective: Objective, name: str) -> str:
 def chain_parts(objective: Objective, name: str) -> tuple[Expression | None, Expression | None]:
     """dℓ/du and du/dw of the derivation, in parameters and columns; None where there is no such rule."""
     parts: dict[str, Expression] = {}
-    for rule in derivation(objective, name).rules:
+    for rule in outlined(objective, name).rules:
         if rule.expected is not None:
             parts.setdefault(rule.left, rule.expected)
     return parts.get("dℓ/du"), parts.get(f"du/d{name}")

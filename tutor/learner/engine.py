@@ -81,6 +81,11 @@ class Engine:
             self._recalled[item.id] = drawn.engine(), drawn.item
         return self._recalled[item.id]
 
+    def prove(self, item: ActivityItem) -> None:
+        """Hold the gradients behind a question against SymPy's; raises DerivationError where one differs."""
+        asker, own = self.asker(item)
+        asker.runs.problem(own.run).prove()
+
     def asked(self, item: ActivityItem, work: Work) -> Question:
         """The question as a page shows it."""
         question = self.question(item)

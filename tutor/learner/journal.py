@@ -41,9 +41,7 @@ PATIENCE = 3.0
 """Seconds to wait for another terminal that is writing."""
 WALK = "learner = ?1 AND lesson = ?2 AND seed IS ?3"
 SET_ASIDE = "coalesce((SELECT max(id) FROM event WHERE learner = ?1 AND lesson = ?2 AND kind = 'reset'), 0)"
-BEGUN = (
-    f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND kind = 'restart'), 0), {SET_ASIDE})"
-)
+BEGUN = f"max(coalesce((SELECT max(id) FROM event WHERE {WALK} AND kind = 'restart'), 0), {SET_ASIDE})"
 """The event since which a walk counts: it was begun anew, or its lesson's history was set aside."""
 ANEW = frozenset({"restart", "reset"})
 LONG = 500

@@ -28,6 +28,9 @@ class Playing(Protocol):
     def calculate(self, text: str) -> str:
         """What a line that starts with = comes to."""
 
+    def prove(self) -> None:
+        """Do now what the first answer to this page would wait for: SymPy's proof of its gradients."""
+
     def hint(self) -> str:
         """One rung more of the hints."""
 

@@ -190,6 +190,12 @@ class Practice:
         here = self._here()
         return here.session.calculate(text) if here else "There is nothing to calculate with on this page."
 
+    def prove(self) -> None:
+        """Hold the gradients of this question against SymPy's, as an answer would; raises DerivationError."""
+        here = self._here()
+        if here is not None:
+            here.session.prove()
+
     def hint(self) -> str:
         """One rung more of the hints."""
         here = self._here()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
-from tutor.course.schema import Derive, Explore, Recall, Train
+from tutor.course.schema import QUESTIONS, Derive, Explore, Recall, Train
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose
@@ -116,6 +116,7 @@ class Session:
                 text if text.strip() else work.settled.get(name, text)
                 for text, name in zip(texts, question.ask, strict=True)
             )
+        self._engine.prove(item)
         again = work.answered and texts == work.typed
         graded = no_answer(texts, question) or question.grade(texts)
         verdict = _with_offer(graded, work.misses + (not again))
@@ -214,6 +215,12 @@ class Session:
         open_question = None if question is None or work.done or question.run != own else question
         asked = open_question is not None and self._engine.runs.moves(open_question)
         return sandbox(self.lesson.title, self._engine.runs.at(place, own), wanted, asked=asked)
+
+    def prove(self) -> None:
+        """Hold the lesson's gradients against SymPy's, as its answers would; raises DerivationError."""
+        for item in self.lesson.activities:
+            if item.kind in QUESTIONS and item.kind != "recall":
+                self._engine.prove(item)
 
     def restart(self) -> str:
         """Begin the lesson again; what was done stays in the history."""

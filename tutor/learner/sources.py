@@ -11,7 +11,7 @@ from tutor.course.build import build_problem
 from tutor.course.course_file import Course
 from tutor.course.lesson import Lesson
 from tutor.descent.landscape import largest_stable_rate
-from tutor.descent.problem import Problem
+from tutor.descent.problem import Problem, outlined
 from tutor.errors import TutorError
 from tutor.grading.choose import digest
 from tutor.symbolic.expression import Call, Expression
@@ -80,7 +80,7 @@ class Source:
     def summand(self) -> str:
         """The NumPy source of what dJ/dNAME is the mean of, for one parameter; empty where it is no mean."""
         name = self.problem.parameters[0]
-        folded: Expression = self.problem.derivatives[name].folded
+        folded: Expression = outlined(self.problem.objective, name).folded
         if isinstance(folded, Call) and folded.function == "mean":
             return numpy_source(folded.arguments[0])
         return ""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tutor.symbolic.deriving.algebra import ONE
 from tutor.symbolic.deriving.differentiation import differentiate
-from tutor.symbolic.deriving.verification import value
+from tutor.symbolic.deriving.trial import value
 from tutor.symbolic.expression import (
     Call,
     Compare,

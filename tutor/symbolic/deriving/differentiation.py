@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tutor.symbolic.deriving.algebra import ONE, ZERO, minus, negated, plus, quotient, times
-from tutor.symbolic.deriving.sympy_bridge import SLOT, slope_of_function, slope_of_power
+from tutor.symbolic.deriving.slopes import SLOT, slope_of_function, slope_of_power
 from tutor.symbolic.expression import (
     AGGREGATES,
     Binary,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from tutor.symbolic.deriving import slopes, sympy_bridge
 from tutor.symbolic.deriving.record import Record
 from tutor.symbolic.deriving.sympy_bridge import symbol, to_sympy
-from tutor.symbolic.deriving.verification import POINTS, Values, confirm, sympy_value, trial_values, value
-from tutor.symbolic.expression import Expression, Shape, names
+from tutor.symbolic.deriving.trial import POINTS, Values, trial_values, value
+from tutor.symbolic.deriving.verification import DerivationError, confirm, sympy_value
+from tutor.symbolic.expression import Binary, Call, Expression, Number, Shape, names, walk
+from tutor.symbolic.printers.one_line import one_line
 from tutor.symbolic.rules import Rule
 from tutor.symbolic.values.points import Names, draw
 
@@ -32,6 +35,7 @@ class Proof:
         """Raises DerivationError for the first line that SymPy contradicts, and for a result that it does."""
         for rule in self.record.rules:
             self._confirm_rule(rule)
+        confirm_slopes(walk(self.meanings["J"]))
         left = f"dJ/d{self.record.wrt}"
         confirm(left, self._value(result), self._of(left))
 
@@ -70,6 +74,20 @@ class Proof:
         slope = sympy_value(found, {name: self._of(name) for name in names(whole)})
         # A branch that is flat has a slope for SymPy even where what chooses it has no value.
         return np.where(np.isfinite(self._value(whole)), slope, np.nan)
+
+
+def confirm_slopes(parts: Iterable[Expression]) -> None:
+    """Raises DerivationError where a function or power has another slope in SymPy than is written down."""
+    for part in parts:
+        match part:
+            case Call(function, _) if function in slopes.SLOPES:
+                same = slopes.slope_of_function(function) == sympy_bridge.slope_of_function(function)
+            case Binary("**", _, Number(exponent)):
+                same = slopes.slope_of_power(exponent) == sympy_bridge.slope_of_power(exponent)
+            case _:
+                continue
+        if not same:
+            raise DerivationError(f"{one_line(part)}: SymPy's derivative has another form.")
 
 
 def _trials(shapes: Mapping[str, Shape], loss: Expression) -> dict[str, Values]:

@@ -17,6 +17,7 @@ import sympy.tensor.tensor  # SymPy's first sum imports this; here it counts as 
 from sympy.core.function import ArgumentIndexError
 
 from tutor.symbolic.deriving.algebra import negated, plus, quotient, times
+from tutor.symbolic.deriving.slopes import SLOT
 from tutor.symbolic.expression import (
     Binary,
     Call,
@@ -175,10 +176,6 @@ def _called(function: str, arguments: tuple[Expression, ...]) -> SympyExpression
     if shape(arguments[0]) is Shape.SCALAR:
         return parts[0]
     return Mean(parts[0]) if function == "mean" else Total(parts[0])
-
-
-SLOT = Symbol("s", Shape.COLUMN)
-"""What a function is taken of, in the derivatives below."""
 
 
 @lru_cache(maxsize=64)

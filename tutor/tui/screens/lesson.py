@@ -102,6 +102,11 @@ class LessonScreen(LessonView):
             return
         self.post_message(SessionReady(session, visited))
         opening.warm()
+        try:
+            session.prove()
+        except TutorError as error:
+            self.post_message(SessionFailed(str(error)))
+            return
         self.post_message(SessionWarm())
         opening.ahead()
 
