@@ -65,7 +65,8 @@ def test_a_glance_imports_nothing_heavy() -> None:
 def test_the_first_frame_of_a_lesson_imports_nothing_heavy() -> None:
     script = (
         "import sys; import tutor.tui.app, tutor.tui.screens.opening, tutor.learner.glance;"
-        "heavy = {'numpy', 'sympy', 'msgspec', 'tutor.course.reader', 'tutor.learner.session', 'tutor.chart'};"
+        "heavy = {'numpy', 'sympy', 'msgspec', 'tutor.course.reader', 'tutor.learner.session',"
+        "'tutor.chart'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
