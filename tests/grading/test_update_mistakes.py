@@ -164,7 +164,7 @@ def test_the_step_may_be_given_with_either_sign():
     assert landings(problem(), 0)["only_the_step"] == pytest.approx([0.3], rel=1e-6)
     verdict = predict(at(problem(), 1), "w").grade(("-0.255",))
     assert [mistake.code for mistake in verdict.mistakes] == ["only_the_step"]
-    assert verdict.message.startswith("−0.255 is the step alone, 0.01 · dJ/dw, with its sign turned.")
+    assert verdict.message.startswith("−0.255 is the step alone, with its sign turned: 0.01 · dJ/dw.")
 
 
 def test_the_inner_derivative_of_named_intermediates():

@@ -54,6 +54,14 @@ def test_a_run_that_runs_away_is_said(one_weight: Lesson) -> None:
     assert "ran away in epoch" in loss_chart({"": away}).summary
 
 
+def test_the_chart_says_the_loss_that_the_run_printed(one_weight: Lesson) -> None:
+    done = Run(build_problem(one_weight, overrides={"learning_rate": 0.04})).advance(30)
+    assert (done.history[-1].loss, done.parameters["w"] == 2) == (0, False)
+    block = landscape_chart(done)
+    assert block is not None
+    assert block.summary == "At w = 2.00 the loss is 0."
+
+
 def test_several_runs_are_told_apart(run: Run) -> None:
     block = loss_chart({"slow": run.advance(2), "fast": run.advance(5)})
     assert [(series.role, series.label) for series in block.chart.series] == [

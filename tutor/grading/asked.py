@@ -120,7 +120,7 @@ def _parameter(moment: Moment, name: str, least: int) -> AskedNumber:
     landings = update_landings(moment, name)
     if problem.is_written(name) and problem.gradient_factors[name] != 1:
         true = moment.moved(name, moment.true_gradient(name))
-        grad = plain_number(float(f"{moment.step.gradient[name]:.10g}"))
+        grad = plain_number(float(f"{moment.step.gradient[name]:.7g}"))
         words = {"name": name, "grad": grad}
         landings = (Landing(TRUE_GRADIENT, true, words), *landings)
     labels = frozenset({name, f"{name}_new", f"new{name}", f"{name}'"})

@@ -55,7 +55,7 @@ def pull(moment: Moment, name: str) -> str:
 
 def turned(step: str) -> str:
     """The words for a step that was given with the sign of the slope."""
-    return f"{step}, with its sign turned"
+    return f"with its sign turned: {step}"
 
 
 _Found = tuple[str, float, dict[str, str]]

@@ -126,7 +126,7 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
         series.append(Series(tuple(way[:-1]), tuple(losses[:-1]), "dots", "path", "before"))
     role: Role = "right" if taken else "present"
     series.append(Series((here,), (landscape.loss(problem, {name: here}),), "marker", role, "now"))
-    said = f"At {name} = {short(here)} the loss is {short(landscape.loss(problem, {name: here}))}."
+    said = f"At {name} = {short(here)} the loss is {short(_loss_here(run))}."
     if name in landing:
         at = landing[name]
         loss = landscape.loss(problem, {name: at})
@@ -136,6 +136,14 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
         else:
             said += " That is beyond the edge of this chart."
     return _block(Chart(f"J({name})", Axis(name), Axis("J"), tuple(series)), said)
+
+
+def _loss_here(run: Run) -> float:
+    # The run's own number, where it has one: in float32 it may be 0 where the exact one is not.
+    last = run.history[-1]
+    if dict(last.state.parameters) == dict(run.parameters):
+        return last.loss
+    return landscape.loss(run.problem, run.parameters)
 
 
 def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float], taken: bool) -> ChartBlock:
@@ -160,7 +168,7 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     series.append(Series((here[across],), (here[up],), "marker", "right" if taken else "present", "now"))
     if lowest is not None:
         series.append(Series((lowest[across],), (lowest[up],), "marker", "minimum", "minimum"))
-    loss = landscape.loss(problem, here)
+    loss = _loss_here(run)
     said = f"At {across} = {short(here[across])}, {up} = {short(here[up])} the loss is {short(loss)}."
     if landing:
         at = {**here, **landing}
