@@ -102,7 +102,8 @@ def test_a_collision_is_named_with_a_change_that_mends_it(tmp_path: Path) -> Non
     assert set(said) == {"only_the_step", "rate_times_all"}
     problem = said["only_the_step"]
     assert problem.message.startswith("At step 1 the mistake")
-    offered = re.fullmatch(r"With w = ([\d.−]+) as its start they stand apart\.", problem.hint)
+    offered = re.fullmatch(r"With w = ([\d.-]+) as its start they stand apart\.", problem.hint)
+    assert "−" not in problem.hint
     assert offered, problem.hint
     mended = checked(tmp_path, ("w = 0.5\n", f"w = {offered[1]}\n"), (VARIANTS, ""))
     assert mended.problems == ()
@@ -117,6 +118,39 @@ def test_a_value_of_the_variants_that_collides_is_to_be_left_out(tmp_path: Path)
         r"With seed \d+ \(learning_rate = 0.0[23], w = 0\) and \d+ other seeds, at step 1, ", problem.message
     )
     assert problem.hint == "Without 0 they stand apart for every seed: w = [0.5, 1.5] in [variants]."
+
+
+@pytest.mark.parametrize(
+    ("typed", "figure"), [("0.5", "{{w}}"), ("-0.5", "{{-w}}"), ("31.333", "{{abs(dJ/dw)}}")]
+)
+def test_a_typed_number_is_offered_with_its_own_sign(typed: str, figure: str, tmp_path: Path) -> None:
+    report = checked(tmp_path, ("is off by {{loss}}", f"has {typed}"), ("{{w}} and", "{{w}}, {{dJ/dw}} and"))
+    assert only(report, "typed-number").hint.startswith(f"Write {figure};")
+
+
+@pytest.mark.parametrize(
+    ("condition", "hint"), [("{{dJ/dw}} < 0", 'Write "dJ/dw < 0".'), ("true", "Write true without quotes.")]
+)
+def test_a_condition_in_the_spelling_of_something_else(condition: str, hint: str, tmp_path: Path) -> None:
+    assert only(checked(tmp_path, ("dJ/dw < 0", condition)), "bad-expression").hint == hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("$\\frac{1}{N}$", "$\\frac{1}{N}$"), ("$$J = 2$$", "$$J = 2$$"), ("a <b>bold</b> word", "<b>")],
+)
+def test_what_is_shown_as_it_is_typed_is_said(typed: str, shown: str, tmp_path: Path) -> None:
+    problem = only(checked(tmp_path, ("Then w", f"{typed} Then w")), "not-markdown")
+    assert problem.severity == "warning"
+    assert f"`{shown}`" in problem.message
+    assert problem.source_line[problem.column - 1 :].startswith(shown)
+
+
+@pytest.mark.parametrize(
+    "typed", ["`$\\frac12$`", "It costs $3 or $4.", "a < b and b > c", "`<b>`", "x <y and y> z"]
+)
+def test_dollars_and_comparisons_are_words(typed: str, tmp_path: Path) -> None:
+    assert checked(tmp_path, ("Then w", f"{typed} Then w")).problems == ()
 
 
 OVERSHOOT = """+++
@@ -194,6 +228,17 @@ def test_a_variant_that_diverges_is_named_with_its_seed(tmp_path: Path) -> None:
     assert "seed" in problem.message
     assert "learning_rate = 9" in problem.message
     assert "other variant" in problem.message
+
+
+def test_the_learning_rate_that_is_offered_settles(tmp_path: Path) -> None:
+    # 6 over the sum of squares, 21: the limit is 1/7 = 0.142857, which three digits would round up.
+    change = (
+        ("learning_rate = 0.02\n", "learning_rate = 9.0\n"),
+        ("epochs = 20", "epochs = 60"),
+        (VARIANTS, ""),
+    )
+    problem = only(checked(tmp_path, *change), "run-diverges")
+    assert problem.hint.startswith("Take a learning rate below 0.142, or declare")
 
 
 def test_a_declared_divergence_is_no_problem(tmp_path: Path) -> None:

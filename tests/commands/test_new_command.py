@@ -20,7 +20,8 @@ def test_a_new_lesson_passes_as_made(tutor: Callable[..., Any], tmp_path: Path) 
     path = tmp_path / "deep" / "my-first-lesson.md"
     ran = tutor("new", str(path))
     assert ran.status == 0
-    assert str(path) in ran.out
+    assert f"tutor preview {path}\n" in ran.out
+    assert f"tutor check {path}\n" in ran.out
     assert problems(tutor, path) == []
     text = path.read_text("utf-8")
     assert 'id = "my-first-lesson"' in text
@@ -44,9 +45,11 @@ def test_it_teaches_by_remarks_that_are_not_shown(tutor: Callable[..., Any], tmp
 
 def test_a_new_course_passes_as_made(tutor: Callable[..., Any], tmp_path: Path) -> None:
     folder = tmp_path / "my-course"
-    assert tutor("new", "--course", str(folder)).status == 0
+    ran = tutor("new", "--course", str(folder))
+    assert ran.status == 0
+    assert f"tutor --course {folder}\n" in ran.out
     assert problems(tutor, folder) == []
-    assert sorted(path.name for path in folder.iterdir()) == ["course.toml", "first-steps.md", "ids.lock"]
+    assert sorted(path.name for path in folder.iterdir()) == ["course.toml", "first-steps.md"]
     listed = json.loads(tutor("--course", str(folder), "list", "--json").out)["lessons"]
     assert listed[0]["id"] == "first-steps"
 

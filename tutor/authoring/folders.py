@@ -96,7 +96,7 @@ def _of_lock(course: Course) -> Iterator[FileReport]:
         if not course.path(lesson).is_file():
             line = next((at for at, row in enumerate(lines, 1) if row.split()[:1] == [lesson]), 1)
             message = f"The lesson {lesson} is gone, and learners' progress is kept under its id."
-            hint = f"Bring {lesson}.md back; where it is really gone, take its lines out of {LOCK_FILE}."
+            hint = f"Bring {lesson}.md back; where it is really gone, tutor check --lock lets it go."
             problems.append(
                 FileProblem(shown, line, 1, "error", "id-changed", message, hint, lines[line - 1])
             )

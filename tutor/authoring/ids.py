@@ -60,7 +60,7 @@ def id_problems(lesson: Lesson, locked: Locked) -> Iterator[FileProblem]:
         return
     new = [id for id in there if id not in known]
     for gone in sorted(known - there.keys()):
-        hint = f"Write the old id; where the question is really gone, take it out of {LOCK_FILE}."
+        hint = "Write the old id; where the question is really gone, tutor check --lock lets it go."
         taker = nearest(gone, new) or (new[0] if len(new) == 1 else None)
         if taker is None:
             message = f"The id `{gone}` is gone, and learners' answers are kept under it."

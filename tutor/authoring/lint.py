@@ -16,6 +16,7 @@ from tutor.authoring.requirements import Shelf, requirement_problems
 from tutor.course.lesson import Figure, Lesson, PageSource, ProseItem, Segment, TableItem, Text
 from tutor.course.nearest import did_you_mean
 from tutor.course.problems import FileProblem
+from tutor.text import quote
 
 LONGEST_PAGE = 150
 """Words of a page; code, tables and what activities say are not counted."""
@@ -24,6 +25,12 @@ MOST_FIGURES = 40
 """Figures of a page that its typed numbers are held against."""
 
 _LINK = re.compile(r"!?\[[^\[\]]*\]\((?P<target>[^()\s]+)\)")
+_TAGS = "a|b|br|center|code|div|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|span|strong|sub|sup|table|td|tr|u|ul"
+_LATEX_OR_HTML = re.compile(
+    r"\$\$[^$]{1,200}\$\$"
+    r"|\$[^$\\\n]{0,200}\\[a-zA-Z][^$\n]{0,200}\$"
+    rf"|</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}}=[^<>\n]{{0,200}})?\s*/?>"
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w%°]|[.,]\d)")
 
@@ -32,6 +39,7 @@ def of_text(lesson: Lesson, shelf: Shelf | None) -> Iterator[FileProblem]:
     """All that needs no numbers."""
     yield from _long_pages(lesson)
     yield from _links(lesson)
+    yield from _not_markdown(lesson)
     if shelf is not None:
         yield from requirement_problems(lesson, shelf)
         if shelf.locked is not None:
@@ -95,6 +103,19 @@ def _links(lesson: Lesson) -> Iterator[FileProblem]:
                 line, column = passage.position(lesson, found.start("target"))
                 message, hint = said
                 yield at_line(lesson, line, column, "broken-link", message, hint, "error")
+
+
+def _not_markdown(lesson: Lesson) -> Iterator[FileProblem]:
+    for passage in passages(lesson):
+        if found := _LATEX_OR_HTML.search(passage.bare):
+            line, column = passage.position(lesson, found.start())
+            message = (
+                f"`{quote(found.group(), 40)}` is shown as it is typed: prose holds no LaTeX and no HTML."
+            )
+            hint = (
+                "Write a formula as text, x² or J = mean(...), or as `code`; **bold** and *italic* are read."
+            )
+            yield at_line(lesson, line, column, "not-markdown", message, hint, "warning")
 
 
 def _why_broken(lesson: Lesson, target: str) -> tuple[str, str] | None:

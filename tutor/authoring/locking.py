@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 
 from tutor.authoring.folders import gather
-from tutor.authoring.ids import LOCK_FILE, lock_text
+from tutor.authoring.ids import LOCK_FILE, Locked, lock_text, read_lock
 from tutor.authoring.requirements import Shelf
 from tutor.course.lesson import Lesson
 from tutor.course.problems import LessonError
@@ -37,3 +37,16 @@ def lock(paths: Sequence[str]) -> Iterator[str]:
         except OSError as error:
             raise InputError(f"{LOCK_FILE} cannot be written: {error.strerror}.") from None
         yield f"{target}: the ids of {len(own)} lesson{'' if len(own) == 1 else 's'} are locked."
+        if gone := _gone(shelf.locked or {}, read_lock(shelf.course.root) or {}):
+            yield f"{target}: no longer locked: {', '.join(gone)}."
+
+
+def _gone(before: Locked, now: Locked) -> list[str]:
+    """The lessons, and the questions of others, whose ids were let go."""
+    rows = []
+    for lesson, ids in sorted(before.items()):
+        if lesson not in now:
+            rows.append(lesson)
+        else:
+            rows += [f"{lesson} {id}" for id in sorted(ids - now[lesson])]
+    return rows

@@ -117,8 +117,9 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
             where = f"With {case.where}: " if case.where else ""
             key = "learning_rate"
             rate = largest_stable_rate(problem)
-            settled = rate is not None and rate <= problem.learning_rate
-            hint = f"Take a learning rate below {rate:.3g}, or declare" if settled else "Declare"
+            hint = "Declare"
+            if rate and rate <= problem.learning_rate:
+                hint = f"Take a learning rate below {_below(rate):.3g}, or declare"
             yield at_front(
                 lesson,
                 ("variants", key) if case.values.get(key) is not None else ("problem", key),
@@ -132,6 +133,12 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
             hint = "Take it out, or take a larger learning rate or more epochs."
             path = ("problem", "diverges")
             yield at_front(lesson, path, "run-stays-finite", message, hint, run=run)
+
+
+def _below(number: float) -> float:
+    """With three digits, rounded down: what is offered as a bound lies within it."""
+    place = 10.0 ** (math.floor(math.log10(number)) - 2)
+    return math.floor(number / place) * place
 
 
 def past_trainings(case: Case) -> Iterator[FileProblem]:

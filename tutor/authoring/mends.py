@@ -68,9 +68,9 @@ class Mender:
         if not any(one.same for one in alike) and all(_is_parted(one, decimals) for one in alike):
             return f"decimals = {decimals} in this block would part them."
         if collision.case.seeds:
-            return self._narrowed(item) or NOTHING_HELPS
+            return _typed(self._narrowed(item)) or NOTHING_HELPS
         change = self._change(item)
-        return f"With {change.words} they stand apart." if change else NOTHING_HELPS
+        return _typed(f"With {change.words} they stand apart.") if change else NOTHING_HELPS
 
     def _change(self, item: ActivityItem) -> _Change | None:
         if item.run not in self.changes:
@@ -83,6 +83,11 @@ class Mender:
             hit = [one.case.values for one in self.collisions.get(item.id, ()) if one.case.seeds]
             self.narrowed[item.id] = _narrowed(self.lesson, item, hit)
         return self.narrowed[item.id]
+
+
+def _typed(words: str) -> str:
+    """With the minus that TOML reads, since what is offered is copied into the file."""
+    return words.replace("−", "-")
 
 
 def _is_parted(collision: Collision, decimals: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 
 from tutor.authoring.cases import Case
@@ -95,5 +96,13 @@ def named(typed: str, known: Iterable[Named]) -> str | None:
         reach = max(reach, 0.5 * 10.0**-decimals * (1 + 1e-9))
     for name, number in known:
         if abs(abs(number) - abs(value)) <= reach:
-            return name
+            return name if number * value >= 0 else _turned(name, value)
     return None
+
+
+def _turned(name: str, typed: float) -> str:
+    """What writes the number with the sign that was typed."""
+    inner = name.removeprefix("{{").removesuffix("}}")
+    if typed > 0:
+        return f"{{{{abs({inner})}}}}"
+    return f"{{{{-{inner}}}}}" if re.fullmatch(r"[\w./@]+", inner) else f"{{{{-({inner})}}}}"

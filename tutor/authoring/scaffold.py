@@ -6,10 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from tutor.authoring.ids import LOCK_FILE, lock_text
-from tutor.course.course_file import COURSE_FILE, read_course
+from tutor.course.course_file import COURSE_FILE
 from tutor.course.kinds import kebab
-from tutor.course.reader import read_lesson
 from tutor.course.schema import KEBAB
 from tutor.errors import InputError
 from tutor.text import clean, quote
@@ -19,7 +17,7 @@ FIRST_LESSON = "first-steps"
 
 LESSON = """+++
 # Between the +++ lines stands TOML: what the lesson is about. Below them come its pages, in Markdown.
-# `tutor check` reads this file as you write; lessons/README.md is the guide.
+# `tutor preview` shows this file as you write it, and what is wrong. lessons/README.md is the guide.
 format = 1
 id = "{id}"    # the name of the file; learners' progress is kept under it, so it never changes
 title = "{title}"
@@ -133,7 +131,7 @@ lessons = [
 authors = []
 license = ""
 
-# Skills beyond the built-in ones: an id and a title.
+# Skills beyond the built-in ones, an id and a title each, such as: parabolas = "Parabolas"
 [skills]
 """
 
@@ -148,7 +146,11 @@ def new_lesson(path: str) -> list[str]:
     target = Path(path if path.endswith(".md") else f"{path}.md")
     id = _id(target.stem)
     _write(target, lesson_text(id))
-    said = [f"{_shown(target)} is made. Check it with tutor check, look at it with tutor learn."]
+    said = [
+        f"{_shown(target)} is made.",
+        f"See it as you write: tutor preview {_shown(target)}",
+        f"Have it checked: tutor check {_shown(target)}",
+    ]
     if (target.parent / COURSE_FILE).is_file():
         said.append(f'Add "{id}" to lessons in {_shown(target.parent / COURSE_FILE)}, so that it is listed.')
     return said
@@ -163,9 +165,11 @@ def new_course(path: str) -> list[str]:
     course = COURSE.format(id=id, title=_title(id), lesson=FIRST_LESSON)
     _write(folder / f"{FIRST_LESSON}.md", lesson_text(FIRST_LESSON))
     _write(folder / COURSE_FILE, course)
-    lesson = read_lesson(folder / f"{FIRST_LESSON}.md", read_course(folder))
-    _write(folder / LOCK_FILE, lock_text([lesson]))
-    return [f"{_shown(folder)} is made. Check it with tutor check, open it with tutor --course."]
+    return [
+        f"{_shown(folder)} is made. Its lessons are listed in course.toml.",
+        f"Have it checked: tutor check {_shown(folder)}",
+        f"Open it: tutor --course {_shown(folder)}",
+    ]
 
 
 def _id(stem: str) -> str:

@@ -42,6 +42,7 @@ FORMAT = re.compile(r"[+ ]?,?(?:\.\d{1,2})?[fgeE%]")
 
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_INDEXED = re.compile(rf"(?P<name>{_NAME})\[[^\[\]]*\]")
 _FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"np", "avg"}
 
 
@@ -91,6 +92,10 @@ class _Reading:
         self.token = _token(tuple(scope.others))
 
     def run(self) -> None:
+        indexed = _INDEXED.search(self.text)
+        if indexed and indexed["name"] in self.scope.objective.columns:
+            message = f"a point's own value, such as `{quote(indexed.group(), 40)}`, cannot be named."
+            raise FigureError("bad-figure", message, indexed.start(), "Type it as it stands in the data.")
         at = 0
         while at < len(self.text):
             found = self.token.match(self.text, at)

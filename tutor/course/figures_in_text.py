@@ -14,6 +14,7 @@ from tutor.course.problems import MAX_PROBLEMS, FileProblem
 from tutor.course.schema import Problem
 from tutor.course.source import Source
 from tutor.symbolic.expression import Objective
+from tutor.text import quote
 
 MAX_FIGURES = 2_000
 
@@ -58,6 +59,7 @@ class Figures:
         if scope is None:
             return None
         try:
+            _check_spelling(text)
             return parse_figure(text, scope, want="condition")
         except FigureError as problem:
             code = "bad-expression" if problem.code == "bad-figure" else problem.code
@@ -87,6 +89,17 @@ class Figures:
                 at = max(offset, inner + problem.position)
                 self.found.append(self.source.problem(at, problem.code, problem.message, problem.hint))
             return figure
+
+
+def _check_spelling(condition: str) -> None:
+    """Raise FigureError for a condition with the braces of prose, and for `true` as text."""
+    if "{{" in condition:
+        bare = condition.replace("{{", "").replace("}}", "")
+        message = "a condition names its numbers without braces."
+        raise FigureError("bad-expression", message, condition.index("{{"), f'Write "{quote(bare, 80)}".')
+    if (word := condition.strip().lower()) in {"true", "false"}:
+        message = f"`{word}` stands in quotes, where a condition is read."
+        raise FigureError("bad-expression", message, 0, f"Write {word} without quotes.")
 
 
 def scopes(

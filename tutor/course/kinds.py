@@ -134,6 +134,13 @@ def is_quoted_number(raw: Any, kind: inspect.Type) -> bool:
     return isinstance(raw, str) and numeric and re.fullmatch(r"\s*[+-]?\d+(\.\d+)?\s*", raw) is not None
 
 
+def only_word(path: KeyPath, kind: inspect.Type) -> str:
+    """The line to write where a key takes one word alone; empty for any other."""
+    kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    words = [word for one in kinds if isinstance(one, inspect.LiteralType) for word in one.values]
+    return f'Write {key_of(path)} = "{words[0]}".' if len(words) == 1 else ""
+
+
 def key_of(path: KeyPath) -> str:
     """A value's key."""
     return quote(str(next((part for part in reversed(path) if isinstance(part, str)), "")), 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -34,6 +35,14 @@ from tutor.text import quote
 MAX_PAGES = 200
 MAX_PLOTS = 2
 MAX_ACTIVITIES = 600
+
+_SHORT_FENCE = re.compile(r"^[ \t]*(?P<mark>`{1,2})[ \t]*$", re.MULTILINE)
+_INNER_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,})[ \t]*[a-z]", re.MULTILINE)
+_LIKE_AN_ACTIVITY = re.compile(
+    r"\s*(?:id|ask|wrt|until|prompt|mistake|controls)[ \t]*=[ \t]*[\"'\[\d]", re.IGNORECASE
+)
+_OF_OTHERS = frozenset({"ini", "julia", "py", "python", "r", "text", "toml", "txt"})
+"""Words of code blocks that may well look like an activity."""
 
 
 def read_pages(
@@ -139,14 +148,9 @@ class _Pages:
         word = fence.info.split()[0] if fence.info else ""
         if word in schema.ACTIVITIES:
             return self.activity(word, fence)
-        near = (
-            next((kind for kind in schema.ACTIVITIES if distance(word.lower(), kind, 2) <= 2), None)
-            if word
-            else None
-        )
-        if near:
+        if word and (hint := _meant(word, self.source.text[fence.start : fence.end])):
             message = f"`{quote(word, 30)}` is no activity."
-            hint = f"Did you mean `{near}`? Code to be shown as it is can begin with ```text."
+            hint += " Code to be shown as it is can begin with ```text."
             self.add(fence.info_offset, "unknown-activity", message, hint)
             return None
         lines = self.source.text[fence.start : fence.end].removesuffix("\n").split("\n")
@@ -162,11 +166,24 @@ class _Pages:
             return None
         raw = tables.load(place, self.found)
         if raw is None:
+            self.found[-1] = self.not_closed(place) or self.found[-1]
             return None
         table = tables.read(place, raw, schema.ACTIVITIES[kind], self.found)
         run = table.value.run
         texts = {name: self.figures.text(text, run, place, path) for name, path, text in _texts(table.value)}
         return Activity(kind, fence, place, table, texts, self.conditions(table))
+
+    def not_closed(self, place: TomlBlock) -> FileProblem | None:
+        """Why a block is no TOML where its end is to blame: no fence, or too short a one."""
+        if short := _SHORT_FENCE.search(place.text):
+            message = "a block ends with a line of three backticks."
+            return self.source.problem(place.start + short.start("mark"), "bad-fence", message, "Write ```.")
+        if following := _INNER_FENCE.search(place.text):
+            line = self.source.position(place.start + following.start("mark"))[0]
+            hint = f"End it with a line ``` above line {line}, where the next block begins."
+            message = "this block is opened and never closed."
+            return self.source.problem(place.opening, "bad-fence", message, hint)
+        return None
 
     def conditions(self, table: tables.Table[Any]) -> dict[int, Any]:
         block = table.value
@@ -264,6 +281,15 @@ class _Pages:
                 self.found.append(read.place.problem(path, code, message, hint, part=part, inside=inside))
 
         check_activity(read.kind, read.table.value, around, add)
+
+
+def _meant(word: str, text: str) -> str:
+    """Which activity a fence's word may stand for; empty where the block is code."""
+    if near := next((kind for kind in schema.ACTIVITIES if distance(word.lower(), kind, 2) <= 2), None):
+        return f"Did you mean `{near}`?"
+    if word.lower() not in _OF_OTHERS and _LIKE_AN_ACTIVITY.match(text):
+        return f"Activities: {', '.join(schema.ACTIVITIES)}."
+    return ""
 
 
 def _texts(block: Any) -> list[tuple[str, KeyPath, str]]:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath
 
 _BLANK = re.compile(r"[ \t]*")
+_DECIMAL_COMMA = re.compile(r"[^=#]*=[ \t]*(?P<whole>[+-]?\d{1,20}),(?P<part>\d{1,20})[ \t]*(?:#.*)?")
+NO_BREAK = "\u00a0\u2007\u202f"
+"""Blanks that a word processor puts in and TOML does not know."""
 _BLANK_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -119,8 +122,19 @@ class _Scanner:
             end = _REST.match(text, self.at)
             if end is None:
                 self.at = self._skip(_BLANK)
-                raise _ScanError(self.at, "comma" if text[self.at] == "," else "rest", self._word())
+                raise self._left_over()
             self.at = end.end()
+
+    def _left_over(self) -> _ScanError:
+        """What stands behind a value: a comma of a bare list or of a decimal, or something else."""
+        if self.text[self.at] != ",":
+            return _ScanError(self.at, "rest", self._word())
+        begin = self.text.rfind("\n", 0, self.at) + 1
+        row = self.text[begin:].partition("\n")[0]
+        decimal = _DECIMAL_COMMA.fullmatch(row)
+        if decimal is None:
+            return _ScanError(self.at, "comma", ",")
+        return _ScanError(self.at, "decimal-comma", f"{decimal['whole']}.{decimal['part']}")
 
     def _header(self) -> KeyPath:
         start = self.at
@@ -167,6 +181,8 @@ class _Scanner:
         parts = self._key()
         self.at = self._skip(_BLANK)
         if not self.text.startswith("=", self.at):
+            if self.text[self.at : self.at + 1] in NO_BREAK and self.at < len(self.text):
+                raise _ScanError(self.at, "no-equals", self.text[self.at])
             raise _ScanError(start, "no-equals", self.text[start : self.at].strip())
         self.at += 1
         self.at = self._skip(_BLANK)

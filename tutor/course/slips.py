@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING
-from tutor.course.scanner import Slip
+from tutor.course.scanner import NO_BREAK, Slip
 from tutor.text import quote
 
 _SMART = "“”„‟‘’‚‛«»′″"
@@ -32,6 +32,10 @@ def explain(slip: Slip) -> Message:
         return "duplicate-key", f"`{quote(slip.found)}` is given twice.", "Keep one of the two."
     if slip.found[:1] and slip.found[0] in _SMART:
         return "toml-syntax", "these are typographic quotes.", 'TOML takes straight ones: "text".'
+    if slip.found[:1] and slip.found[0] in NO_BREAK:
+        return "toml-syntax", "this blank is a no-break space.", "Type a plain space in its place."
+    if slip.kind == "decimal-comma":
+        return "toml-syntax", "a decimal takes a point, not a comma.", f"Write {slip.found}."
     if slip.kind in {"word", "no-value"}:
         return ("toml-syntax", *_word(slip.found))
     return ("toml-syntax", *_OTHERS[slip.kind])

@@ -15,6 +15,7 @@ from tutor.course.kinds import (
     is_quoted_number,
     kebab,
     name_of,
+    only_word,
     outside,
     shown,
     stand_in,
@@ -22,7 +23,7 @@ from tutor.course.kinds import (
 )
 from tutor.course.nearest import did_you_mean, nearest
 from tutor.course.problems import MAX_PROBLEMS, FileProblem
-from tutor.course.schema import KEBAB, Activity, CourseFile, Model
+from tutor.course.schema import KEBAB, Activity, CourseFile, FrontMatter, Model
 from tutor.text import is_unsafe, quote
 
 EXAMPLES = {
@@ -100,7 +101,7 @@ class _Walker:
 
     def wrong(self, raw: Any, kind: inspect.Type, path: KeyPath) -> Any:
         name = name_of(path)
-        hint = f"Write {quote(raw)} without quotes." if is_quoted_number(raw, kind) else ""
+        hint = f"Write {quote(raw)} without quotes." if is_quoted_number(raw, kind) else only_word(path, kind)
         self.add(path, "wrong-type", f"{name} takes {wanted(kind)}; this is {given(raw)}.", hint)
         return self.stand_in(kind, path)
 
@@ -113,11 +114,13 @@ class _Walker:
         fields = {f.encode_name: f for f in kind.fields}
         gathered = fields.pop(getattr(cls, "open_field", ""), None)
         values: dict[str, Any] = {}
+        misspelt = set[str | None]()
         for key in raw:
             if len(self.problems) > MAX_PROBLEMS:
                 break
             if key not in fields and gathered is None:
-                hint = did_you_mean(key, fields)
+                misspelt.add(nearest(key, fields))
+                hint = self.elsewhere(key, path) or did_you_mean(key, fields)
                 self.add(
                     (*path, key),
                     "unknown-key",
@@ -129,11 +132,22 @@ class _Walker:
             if key in raw:
                 values[described.name] = self.value(raw[key], described.type, (*path, key))
             elif described.required:
-                values[described.name] = self.missing(key, described.type, path)
+                if key in misspelt:
+                    values[described.name] = self.stand_in(described.type, (*path, key))
+                else:
+                    values[described.name] = self.missing(key, described.type, path)
         if gathered is not None and isinstance(gathered.type, inspect.DictType):
             own = {key: value for key, value in raw.items() if key not in fields}
             values[gathered.name] = self.mapping(own, gathered.type.value_type, path)
         return cls(**values)
+
+    def elsewhere(self, key: str, path: KeyPath) -> str:
+        """How to mend a key of the front matter that stands below a table's header; empty for any other."""
+        if self.model is not FrontMatter or not path:
+            return ""
+        above = set(FrontMatter.__struct_encode_fields__) - {"problem", "variants", "runs"}
+        hint = f"Move `{key}` above the first table: what stands below [...] belongs to it."
+        return hint if key in above else ""
 
     def missing(self, key: str, kind: inspect.Type, path: KeyPath) -> Any:
         hint = f"Add {EXAMPLES[key]}." if key in EXAMPLES else ""
@@ -165,7 +179,7 @@ class _Walker:
                 return raw
             allowed = ", ".join(f'"{v}"' for v in kind.values)
             near = nearest(str(raw), [str(v) for v in kind.values])
-            hint = f"Did you mean `{near}`?" if near else ""
+            hint = f"Did you mean `{near}`?" if near else only_word(path, kind)
             self.add(
                 path, "bad-value", f"{name_of(path)} cannot be {shown(raw)}: it is one of {allowed}.", hint
             )
