@@ -15,7 +15,9 @@ from tutor.grading.play import misplayed
 from tutor.grading.predict import Predict
 from tutor.grading.variants import why_not_asked
 from tutor.grading.written import Written
+from tutor.learner.compose import Telling, compose
 from tutor.learner.drawing import Drawn, Pool
+from tutor.learner.fold import Walk
 from tutor.learner.journal import Journal
 from tutor.learner.page import EpochBlock, NoteBlock
 from tutor.learner.practice import Practice
@@ -160,6 +162,16 @@ def test_no_page_gives_its_answer_away() -> None:
                     assert not hidden or number.kind == "update", (seed, page)
             practice.reveal()
             practice.forward()
+
+
+@pytest.mark.parametrize("skill", ["autograd", "losses", "networks"])
+def test_a_step_that_a_lesson_asked_says_where_it_begins(skill: str) -> None:
+    steps = [drawn for seed in range(12) if (drawn := pool().draw(skill, seed)) and drawn.item.steps()]
+    assert steps
+    for drawn in steps:
+        page = compose(drawn.lesson, Walk(), drawn.engine(), Telling())
+        notes = [block.text for block in page.blocks if isinstance(block, NoteBlock)]
+        assert any(text.startswith("Before this step: ") for text in notes), drawn.question.prompt
 
 
 def test_what_practice_asks_never_mixes_with_a_lesson() -> None:

@@ -84,7 +84,7 @@ class Runs:
 
     def moves(self, activity: ActivityItem) -> bool:
         """True where the activity takes steps."""
-        return activity in self._moving.get(activity.run, ())
+        return any(one.id == activity.id for one in self._moving.get(activity.run, ()))
 
     def place(self, activity: ActivityItem) -> int:
         """The activity's place in the lesson's list."""
