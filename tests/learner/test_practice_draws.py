@@ -15,9 +15,9 @@ from tutor.grading.play import misplayed
 from tutor.grading.predict import Predict
 from tutor.grading.variants import why_not_asked
 from tutor.grading.written import Written
-from tutor.learner.compose import Telling, compose
+from tutor.learner.compose import Telling, compose, trainings
 from tutor.learner.drawing import Drawn, Pool
-from tutor.learner.fold import Walk
+from tutor.learner.fold import Walk, Work
 from tutor.learner.journal import Journal
 from tutor.learner.page import EpochBlock, NoteBlock
 from tutor.learner.practice import Practice
@@ -169,7 +169,9 @@ def test_a_step_that_a_lesson_asked_says_where_it_begins(skill: str) -> None:
     steps = [drawn for seed in range(12) if (drawn := pool().draw(skill, seed)) and drawn.item.steps()]
     assert steps
     for drawn in steps:
-        page = compose(drawn.lesson, Walk(), drawn.engine(), Telling())
+        engine = drawn.engine()
+        done = {one.id: Work("right", reached=engine.train(one) or {}) for one in trainings(drawn.lesson)}
+        page = compose(drawn.lesson, Walk(work=done), engine, Telling())
         notes = [block.text for block in page.blocks if isinstance(block, NoteBlock)]
         assert any(text.startswith("Before this step: ") for text in notes), drawn.question.prompt
 
