@@ -10,6 +10,7 @@ from grading_problems import line, momentum, overshoot, problem, random_problem
 from tutor.descent.landscape import largest_stable_rate, minimum
 from tutor.descent.problem import Optimizer
 from tutor.descent.run import Run
+from tutor.descent.stepper import training_loss
 from tutor.errors import InputError
 from tutor.grading.choose import Choice, choose
 from tutor.grading.fate import fate
@@ -189,6 +190,20 @@ def test_a_step_that_is_not_downhill_crosses_nothing():
     for ask in ("crossing", "fate"):
         with pytest.raises(InputError):
             asked(problem(start={"w": 2.0}), 0, ask)
+
+
+def test_a_batch_that_begins_uphill_for_all_points_is_not_said_to_begin_downhill():
+    run, ways = Run(line(batch=2, rate=0.3)), set()
+    for _ in range(40):
+        moment = moment_of(run)
+        ahead = {name: old + 1e-6 * (moment.after[name] - old) for name, old in moment.before.items()}
+        downhill = training_loss(run.problem, ahead) < training_loss(run.problem, moment.before)
+        question = forecast(moment, "loss-change")
+        right = next(choice.because for choice in question.choices if choice.correct)
+        assert right.startswith("The step begins downhill" if downhill else "The step does not begin downhill")
+        ways.add(downhill)
+        run = run.step()
+    assert ways == {True, False}
 
 
 def test_steps_of_an_optimiser_are_not_said_to_follow_the_slope():

@@ -151,7 +151,7 @@ def loss_change(moment: Moment, authored: tuple[str, ...]) -> Chosen:
     """Up or down; over all training points, whatever the step sees of them."""
     before, after = training_loss(moment.problem, moment.before), training_loss(moment.problem, moment.after)
     change = _compare(after, before) if math.isfinite(after) else 1
-    downhill = slope_along(moment, moment.before) < 0
+    downhill = slope_along(moment, moment.before, moment.whole) < 0
     why, wrong = (_WHY, _WRONG) if downhill else (_WHY_NOT_DOWNHILL, _WRONG_NOT_DOWNHILL)
     texts = ((-1, "J gets smaller"), (1, "J gets larger"), (0, "J stays as it is"))
     choices = tuple(

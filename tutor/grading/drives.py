@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from tutor.grading.landings import plain_number
-from tutor.grading.moment import Moment
+from tutor.grading.moment import Columns, Moment
 from tutor.grading.update_mistakes import pull
 
 ALIKE = 1e-6
@@ -41,9 +41,12 @@ def drive(moment: Moment, name: str) -> float:
     return (moment.before[name] - moment.after[name]) / moment.problem.learning_rate
 
 
-def slope_along(moment: Moment, parameters: Mapping[str, float]) -> float:
-    """How fast J changes along the coming step, at some parameters; negative is downhill."""
-    return sum(move * moment.true_gradient(name, parameters) for name, move in moves(moment).items())
+def slope_along(moment: Moment, parameters: Mapping[str, float], columns: Columns | None = None) -> float:
+    """How fast J changes along the coming step, at some parameters; negative is downhill.
+
+    Over the rows that the step sees, or over those in `columns`.
+    """
+    return sum(move * moment.true_gradient(name, parameters, columns) for name, move in moves(moment).items())
 
 
 def in_symbols(moment: Moment) -> str:
