@@ -200,7 +200,9 @@ def test_a_batch_that_begins_uphill_for_all_points_is_not_said_to_begin_downhill
         downhill = training_loss(run.problem, ahead) < training_loss(run.problem, moment.before)
         question = forecast(moment, "loss-change")
         right = next(choice.because for choice in question.choices if choice.correct)
-        assert right.startswith("The step begins downhill" if downhill else "The step does not begin downhill")
+        assert right.startswith(
+            "The step begins downhill" if downhill else "The step does not begin downhill"
+        )
         ways.add(downhill)
         run = run.step()
     assert ways == {True, False}
