@@ -9,7 +9,7 @@ import pytest
 from tutor.course.build import build_problem
 from tutor.course.lesson import Lesson
 from tutor.descent.run import Run
-from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
+from tutor.learner.charts import STEPPED, fit_chart, landscape_chart, loss_chart, short
 
 TWO = """+++
 format = 1
@@ -104,6 +104,31 @@ def test_two_parameters_have_contours(write_lesson: Callable[..., Lesson]) -> No
     minimum = next(series for series in block.chart.series if series.role == "minimum")
     assert (minimum.xs[0], minimum.ys[0]) == pytest.approx((1.0, 2.0))
     assert {"path", "present", "wrong"} <= {series.role for series in block.chart.series}
+
+
+BATCHES = TWO.replace("[problem.start]", "batch = 2\n\n[problem.start]", 1)
+
+
+def test_a_way_of_mini_batches_has_a_corner_at_every_step(write_lesson: Callable[..., Lesson]) -> None:
+    run = Run(build_problem(write_lesson("\nHello.\n", BATCHES)))
+    assert run.problem.steps_per_epoch > 1
+    taken = [run]
+    for _ in range(3):
+        taken.append(taken[-1].step())
+    assert taken[-1].epoch < 3
+    block = landscape_chart(taken[-1])
+    assert block is not None
+    way = next(series for series in block.chart.series if series.role == "path")
+    assert way.xs == tuple(one.parameters["b"] for one in taken)
+    assert way.ys == tuple(one.parameters["w"] for one in taken)
+
+
+def test_a_long_way_of_mini_batches_is_drawn_by_epochs(write_lesson: Callable[..., Lesson]) -> None:
+    run = Run(build_problem(write_lesson("\nHello.\n", BATCHES))).advance(STEPPED)
+    block = landscape_chart(run)
+    assert block is not None
+    way = next(series for series in block.chart.series if series.role == "path")
+    assert len(way.xs) == STEPPED + 1
 
 
 def test_data_and_fit(run: Run) -> None:
