@@ -59,6 +59,19 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("block", "hint"),
+    [
+        ('diagnose\nid = "first-step"\nmistake = "stale_gradient"', "Leave `mistake` out"),
+        ('forecast\nid = "first-step"\nask = "which-run"', "Declare a run for each curve, [runs.NAME]"),
+        ('forecast\nid = "first-step"\nask = "step-size"', "Ask it at another step"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_what_to_do(block: str, hint: str, tmp_path: Path) -> None:
+    report = checked(tmp_path, ('predict\nid = "first-step"\nask = "w"', block))
+    assert only(report, "cannot-be-asked").hint.startswith(hint)
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_way_of_being_wrong_has_its_code_and_place(name: str, tmp_path: Path) -> None:
     changes, code, fragment = BROKEN[name]

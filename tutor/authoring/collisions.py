@@ -11,7 +11,7 @@ from tutor.authoring.places import at_activity
 from tutor.course.blocks import KeyPath
 from tutor.course.lesson import ActivityItem
 from tutor.course.problems import FileProblem, LessonError
-from tutor.course.schema import Predict, Recall
+from tutor.course.schema import Block, Diagnose, Forecast, Predict, Recall
 from tutor.errors import TutorError
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber
 from tutor.grading.choose import Chosen
@@ -75,11 +75,21 @@ def asked(item: ActivityItem, case: Case, engine: Engine | None = None) -> Quest
         raise
     except TutorError as error:
         where = f"With {case.where}: " if case.where else ""
-        path, hint = ("ask",), "Ask it at another step, ask something else, or take other numbers."
-        if isinstance(item.block, Recall):
-            path, hint = ("skill",), "Recall a skill that an earlier lesson asks for."
-        return at_activity(item, path, "cannot-be-asked", f"{where}{error}", hint)
+        path = ("skill",) if isinstance(item.block, Recall) else ("ask",)
+        return at_activity(item, path, "cannot-be-asked", f"{where}{error}", _instead(item.block))
     return question
+
+
+def _instead(block: Block) -> str:
+    """What to do where a question cannot be asked."""
+    match block:
+        case Recall():
+            return "Recall a skill that an earlier lesson asks for."
+        case Diagnose(mistake=str()):
+            return "Leave `mistake` out, and one is taken that can be told; or ask at another step."
+        case Forecast(ask="which-run"):
+            return "Declare a run for each curve, [runs.NAME] with the keys that differ; their curves differ."
+    return "Ask it at another step, ask something else, or take other numbers."
 
 
 def size_problems(item: ActivityItem, case: Case, question: Question) -> Iterator[FileProblem]:

@@ -99,7 +99,7 @@ MEANINGS: Mapping[type[schema.Model], Meanings] = {
         "collides": "Mistakes that lead to the right answer with these numbers; the page speaks of them.",
     },
     schema.Forecast: {
-        "ask": "Which way, longer or shorter, across the minimum, up or down, the run's fate, which curve.",
+        "ask": "Over the minimum, which way, the run's end, loss up or down, longer or shorter, whose curve.",
         "then": "Take the step afterwards.",
     },
     schema.Derive: {
