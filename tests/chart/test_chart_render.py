@@ -84,6 +84,17 @@ def test_what_a_log_axis_leaves_out_is_said() -> None:
     across = render(chart(Series((-1, 2), (1.0, 5.0), "dots", "data"), x=Axis(log=True)), 40, 10)
     assert across.notes == ("log axis: 1 value ≤ 0 left out",)
     assert render(chart(RISING), 40, 10).notes == ()
+    ended = [Series(range(5), ys, "line", "training"), mark(3, -1.0, "present")]
+    assert render(chart(*ended, y=Axis(log=True)), 40, 10).notes[:2] == picture.notes
+
+
+@pytest.mark.parametrize("apart", [1e-6, -1e-6])
+def test_marks_that_coincide_midway_between_two_cells_are_in_one(apart: float) -> None:
+    bounds = Axis(low=-1, high=1)
+    there = [mark(0, 0, "minimum"), mark(apart, apart, "present")]
+    for height in range(8, 16):
+        picture = render(chart(*there, x=bounds, y=bounds), 60, height)
+        assert "▽ is under ●" in picture.notes
 
 
 def test_a_stem_on_a_log_axis_comes_from_the_bottom() -> None:

@@ -31,6 +31,8 @@ from tutor.chart.raster import (
 
 Number = Callable[[str | None], int]
 Owners = NDArray[np.int16]
+AS_GOOD_AS = 1e-3
+"""Of a dot: places as near to each other as that are the same place."""
 
 
 @dataclass(frozen=True)
@@ -215,8 +217,10 @@ class Plot:
         across, down = frame.place(each.xs, each.ys)
         good = ~(np.isnan(across) | np.isnan(down))
         wide, high = DOTS[self.raster]
-        columns = np.clip(nearest(across[good]), 0, frame.columns - 1) // wide
-        rows = np.clip(nearest(down[good]), 0, frame.rows - 1) // high
+        # A minimum stands midway in its chart, so between two cells of an even number of them: marks that are
+        # as good as there must not be told apart by their last digits.
+        columns = np.clip(nearest(across[good] + AS_GOOD_AS), 0, frame.columns - 1) // wide
+        rows = np.clip(nearest(down[good] + AS_GOOD_AS), 0, frame.rows - 1) // high
         return rows, columns, sides(each, frame.x, frame.y)[good]
 
 
@@ -240,6 +244,8 @@ def left_out(series: Sequence[Drawn], x_log: bool, y_log: bool) -> tuple[int, in
     """How many points are left out: because they are not finite, and because a log axis cannot show them."""
     broken = below = 0
     for each in series:
+        if each.series.role == "present" and any(other.kind == "line" for other in series):
+            continue  # It marks a value of a line, which is counted there.
         straight = each.kind == "rule"
         x_scale, y_scale = x_log and (not straight or each.upright), y_log and not each.upright
         if all_showable(each.xs, x_scale) and all_showable(each.ys, y_scale):
