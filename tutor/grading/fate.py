@@ -178,10 +178,11 @@ _FATES: tuple[tuple[Fate, str, str], ...] = (
 def _by_factor(problem: Problem, factors: tuple[float, ...]) -> str:
     factor = max(factors, key=abs) if max(map(abs, factors)) > 1 else min(factors)
     where = "the distance to the minimum" if len(factors) == 1 else "the distance in its steepest direction"
-    rate, times = plain_number(problem.learning_rate), plain_number(float(f"{factor:.3g}"))
+    rate = plain_number(float(f"{problem.learning_rate:.6g}"))
+    times = plain_number(float(f"{factor:.3g}"))
     return (
-        f"With learning rate {rate} each step multiplies {where} by {times}. Between 0 and 1 it shrinks and"
-        " keeps its side, between −1 and 0 it changes sides, and outside of that it grows."
+        f"With learning rate {rate} each step multiplies {where} by {times}. A factor between −1 and 1"
+        " makes it shrink, −1 keeps it as long, and one beyond makes it grow; a negative one changes sides."
     )
 
 
