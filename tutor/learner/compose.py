@@ -197,7 +197,8 @@ class _Composer:
         if self.engine is None:
             self.blocks.append(NoteBlock(MISSING))
             return
-        self.blocks += self.engine.trained(item, work)
+        runs = {one.run for one in self.source.activities if isinstance(one.block, Train)}
+        self.blocks += self.engine.trained(item, work, named=len(runs) > 1)
 
     def derivation(self, item: ActivityItem) -> None:
         if self.engine is None:

@@ -231,8 +231,8 @@ class Engine:
             for row in table
         ]
 
-    def trained(self, item: ActivityItem, work: Work) -> list[Block]:
-        """What a training leaves on its page: its table, and one sentence."""
+    def trained(self, item: ActivityItem, work: Work, *, named: bool = False) -> list[Block]:
+        """What a training leaves on its page: its table, and one sentence; `named` tells whose it is."""
         after = self.runs.after(item)
         blocks: list[Block] = []
         if printed := work.reached.get("rows"):
@@ -247,7 +247,8 @@ class Engine:
                     f" {names} after it."
                 )
             blocks.append(NoteBlock(said))
-        blocks.append(NoteBlock(_training_note(after, int(work.reached.get("epochs", 0)))))
+        whose = f"{item.run}: " if named and item.run else ""
+        blocks.append(NoteBlock(whose + _training_note(after, int(work.reached.get("epochs", 0)))))
         return blocks
 
     # Charts
