@@ -95,6 +95,13 @@ def test_the_caret_of_a_blank_stands_under_what_was_typed():
     assert "(y_hat - t)"[verdict.caret] == "t"
 
 
+def test_of_several_parameters_the_prompt_says_whose_slope():
+    assert write_question(line(), "dJ/db").prompt == "Write the slope dJ/db as a line of NumPy."
+    given = write_question(line(), "dJ/dw", given="np.mean(2*____)")
+    assert given.prompt == "Fill in the blank: the slope dJ/dw."
+    assert write_question(problem(), "dJ/dw").prompt == "Write the slope as a line of NumPy."
+
+
 def test_the_update_line_of_the_page_can_be_copied():
     for made in (problem(), line(), overshoot()):
         step = moment_of(Run(made)).step

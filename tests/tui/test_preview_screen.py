@@ -85,7 +85,7 @@ async def test_a_broken_file_is_reported_and_the_last_good_version_stays(shows, 
         assert "small.md:30:1: error[unknown-key]" in shown
         assert 'aks = ["b", "w"]' in shown
         assert "Did you mean `ask`?" in shown
-        assert "The version before it is shown." in shown
+        assert "You see the last version without errors." in shown
         assert "Before this step w = 0.125" in shown
         await play.press("0", "enter", "0", "enter")
         assert play.page.verdict is not None  # and it can be played
@@ -124,8 +124,10 @@ async def test_on_a_narrow_screen_the_report_is_on_a_key(shows, draft) -> None:
         await play.press("f5")
         assert "Points come first." not in play.shown
         assert "questions" in play.shown or "1 question;" in play.shown
+        assert "f5 lesson" in play.shown
         await play.press("escape")
         assert "Points come first." in play.shown
+        await play.until(lambda: "f5 report" in play.shown)
         await play.press("escape")
         await play.until(lambda: play.app.return_code is not None)
 

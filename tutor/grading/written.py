@@ -265,6 +265,8 @@ def write_question(problem: Problem, ask: str, *, given: str = "", authored: tup
     wanted = _updated(problem, given) if ask == "update" else (ask,)
     asked = [_written_target(problem, ask, name, data) for name in wanted]
     nouns = " and ".join(one.target.noun for one in asked)
+    if ask.startswith("dJ/d") and len(problem.parameters) > 1:
+        nouns = f"{nouns} {ask}"
     prompt = f"Write {nouns} as a line of NumPy."
     if len(asked) > 1:
         prompt = f"Write {nouns}, each as a line of NumPy."

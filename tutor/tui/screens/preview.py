@@ -141,7 +141,7 @@ class PreviewScreen(LessonScreen):
         self._said = message.report
         said = judgement(message.report.problems)
         old = message.stale and self._session is not None
-        self._report.show(message.report, f"{said}\nThe version before it is shown." if old else said)
+        self._report.show(message.report, f"{said}\nYou see the last version without errors." if old else said)
         self._bar.note(f"preview: {said}")
         if old and not self._report.display:
             self._tell(f"{said}: f5 shows the report.")
@@ -200,7 +200,8 @@ class PreviewScreen(LessonScreen):
             self._body.take_focus()
         else:
             self._report.focus(scroll_visible=False)
-        self._bring_keys()
+        # Who has the focus is known once both have been laid out.
+        self.call_after_refresh(self._bring_keys)
 
     def action_skip(self) -> None:
         """Read on, then turn the page, whatever is open on it."""
