@@ -141,7 +141,8 @@ class PreviewScreen(LessonScreen):
         self._said = message.report
         said = judgement(message.report.problems)
         old = message.stale and self._session is not None
-        self._report.show(message.report, f"{said}\nYou see the last version without errors." if old else said)
+        shown = "\nYou see the last version without errors." if old else ""
+        self._report.show(message.report, f"{said}{shown}")
         self._bar.note(f"preview: {said}")
         if old and not self._report.display:
             self._tell(f"{said}: f5 shows the report.")
