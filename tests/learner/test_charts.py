@@ -83,6 +83,48 @@ def test_the_valley_has_the_way_the_present_and_the_wrong_landing(run: Run) -> N
     assert "Your answer leads to w = 0.0450" in block.summary
 
 
+ONE = """+++
+format = 1
+id = "small"
+title = "One"
+[problem]
+model = "w*x"
+loss = "LOSS"
+learning_rate = 0.1
+epochs = 5
+[problem.start]
+w = 5.0
+[problem.data]
+x = [1, 2, 3]
+y = [4.2, 7.8, 12.3]
++++
+"""
+
+
+@pytest.mark.parametrize("loss", ["mean(abs(y_hat - y))", "mean((y_hat - y)**4)"])
+def test_a_valley_that_is_no_parabola_is_drawn_with_its_lowest_point(
+    write_lesson: Callable[..., Lesson], loss: str
+) -> None:
+    run = Run(build_problem(write_lesson("\nHello.\n", ONE.replace("LOSS", loss))))
+    block = landscape_chart(run)
+    assert block is not None
+    curve = next(series for series in block.chart.series if series.role == "curve")
+    lowest = curve.ys.index(min(curve.ys))
+    assert 0 < lowest < len(curve.ys) - 1
+    assert 3.9 <= curve.xs[lowest] <= 4.2
+    assert max(curve.xs) > 5
+
+
+def test_a_slope_without_a_lowest_point_is_drawn_where_the_run_is(
+    write_lesson: Callable[..., Lesson],
+) -> None:
+    run = Run(build_problem(write_lesson("\nHello.\n", ONE.replace("LOSS", "mean(log(1 + exp(-y*y_hat)))"))))
+    block = landscape_chart(run)
+    assert block is not None
+    curve = next(series for series in block.chart.series if series.role == "curve")
+    assert min(curve.xs) < 5 < max(curve.xs) < 20
+
+
 def test_a_landing_far_away_is_said_and_does_not_flatten_the_chart(run: Run) -> None:
     block = landscape_chart(run, landing={"w": 1e9})
     assert block is not None

@@ -25,6 +25,8 @@ CHECKED_VALUES = 4_000_000
 """Rows times epochs that a curve of the validation loss looks at, about."""
 STEPPED = 200
 """A way of no more mini-batches than this is drawn step by step; a longer one from epoch to epoch."""
+DOUBLINGS = 8
+"""How often the room is doubled in which the lowest point of a curve is looked for."""
 RUN_ROLES: tuple[Role, ...] = ("run-a", "run-b", "run-c", "run-d")
 
 
@@ -222,8 +224,17 @@ def _reach(run: Run) -> Mapping[str, float]:
 
 
 def _lowest(problem: Problem, name: str) -> float | None:
+    """Where J is least, or about where, seen from the start; None where it has no lowest point near by."""
     lowest = landscape.minimum(problem)
-    return None if lowest is None else lowest[name]
+    if lowest is not None:
+        return lowest[name]
+    begun = problem.start[name]
+    for doubling in range(DOUBLINGS):
+        reach = max(1.0, abs(begun)) * 2.0 ** (doubling - 2)
+        xs, ys = landscape.curve(problem, name, begun - reach, begun + reach, CURVE_POINTS)
+        if np.isfinite(ys).all() and 0 < (place := int(ys.argmin())) < CURVE_POINTS - 1:
+            return float(xs[place])
+    return None
 
 
 def _bounds(way: Sequence[float], lowest: float | None, landing: float | None) -> tuple[float, float]:
