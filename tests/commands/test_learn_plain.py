@@ -39,7 +39,7 @@ def test_it_is_chosen_without_a_terminal_and_goes_on_to_the_first_question(plain
     for number in range(1, 6):
         assert f"page {number} of 12" in out
     assert "page 6 of 12" not in out
-    assert out.rstrip().endswith("Your place is kept: tutor learn one-weight goes on from here.")
+    assert out.rstrip().endswith("Your place is kept: the same command goes on from here.")
     assert "  1  w grows" in out
 
 

@@ -81,11 +81,7 @@ class Session:
         """What is said when the learner leaves."""
         if self.ended:
             return "That was the last page of this lesson."
-        return (
-            f"Your place is kept: tutor learn {self.lesson.id} goes on from here."
-            if self.journal.saved
-            else ""
-        )
+        return "Your place is kept: the same command goes on from here." if self.journal.saved else ""
 
     @property
     def page(self) -> Page:
