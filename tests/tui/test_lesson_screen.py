@@ -370,7 +370,7 @@ async def test_the_foot_names_what_enter_does_and_what_is_below(opens, write_les
         assert play.kinds("small").count("answer") == 0
     async with opens(page="second-step", size=(60, 20)) as play:
         assert "enter answer" in play.shown
-        for key in ("f1", "f2", "f3", "f4", "esc", "pgup"):
+        for key in ("f1 help", "f2 hint", "f3 show", "f4 charts"):
             assert key in play.shown.splitlines()[-1]
         await play.type(":nonsense", "enter")
         said = " ".join(play.shown.split())

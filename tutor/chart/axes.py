@@ -11,6 +11,8 @@ from tutor.chart.labels import Step, decimal, labels
 LARGEST = 1e300
 """Numbers beyond this are left out like those that are not finite: their differences would overflow."""
 SMALLEST = 1e-300
+LOG_TICKS = 3
+"""Ticks that a log axis may have wherever they fit: with one alone nobody can read off a factor."""
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,8 @@ def _log_ticks(axis: Scale, most: int, room: int, fits: Fits, minus: str) -> Tic
             for (d, p), text in zip(choice, _log_labels(choice, minus), strict=True)
         )
         for part in (drawn, drawn[len(drawn) // 2 :][:1]):
-            small = part and len(part) <= max(most, 2) and max(len(tick.text) for tick in part) <= room
-            if small and len(part) > len(best) and fits(part):
+            few = part and len(part) <= max(most, LOG_TICKS)
+            if few and max(len(tick.text) for tick in part) <= room and len(part) > len(best) and fits(part):
                 best = part
         if len(best) > 1:
             break

@@ -40,9 +40,10 @@ DASHES: Final[tuple[tuple[bool, ...], ...]] = (
     (True, True, True, True, True, False, False, False),
     (True, False, True, False, True, False, True, False),
     (True, False, False, False, True, False, False, False),
+    (True, True, True, True, False, True, False, False),
 )
-"""Patterns along a line, in dots: solid, dashed, dotted, sparse."""
-_PREFERRED: Final = {"validation": 1, "run-b": 1, "run-c": 2, "run-d": 3}
+"""Patterns along a line, in dots: solid, dashed, dotted, sparse, dashed and dotted."""
+_PREFERRED: Final = {"validation": 1, "run-a": 0, "run-b": 1, "run-c": 2, "run-d": 3}
 
 CROSSING: Final = (True, True, False, False)
 """The pattern of lines straight across the chart, and of stems."""
@@ -54,12 +55,14 @@ def mark(role: str, raster: Raster) -> str:
 
 
 def dashes(series: Sequence[Series]) -> dict[int, int]:
-    """For the index of each line among the series, which dash pattern it has; no two the same up to four."""
+    """For the index of each line among the series, which dash pattern it has; no two the same up to five.
+
+    Runs choose first, so that a run looks alike in every chart, whatever else is drawn there.
+    """
+    lines = [index for index, each in enumerate(series) if each.kind == "line"]
     chosen: dict[int, int] = {}
-    for index, each in enumerate(series):
-        if each.kind != "line":
-            continue
-        wanted = _PREFERRED.get(each.role, 0)
+    for index in sorted(lines, key=lambda index: not series[index].role.startswith("run-")):
+        wanted = _PREFERRED.get(series[index].role, 0)
         free = [number for number in range(len(DASHES)) if number not in chosen.values()]
         chosen[index] = wanted if wanted in free or not free else free[0]
     return chosen

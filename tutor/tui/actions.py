@@ -36,6 +36,16 @@ ACTIONS = (
 )
 
 
+_BY_KEY = ((":hint gives", "f2 gives"), (":show shows", "f3 shows"))
+
+
+def by_key(said: str) -> str:
+    """A sentence that tells of commands, with the keys in their place where a key does the same."""
+    for command, key in _BY_KEY:
+        said = said.replace(command, key)
+    return said
+
+
 def find(word: str) -> Action | None:
     """The action of a word, by its name, another of its names, or the only one that begins so."""
     word = word.strip().lower()

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tutor.course.library import Header, Library
@@ -43,6 +44,16 @@ class Opening:
     note: str = ""
     """What the title row says of it: that nothing is recorded."""
 
+    @property
+    def takes_torch(self) -> bool:
+        """True where a run of the lesson is torch's and torch is there; imports neither."""
+        front = self.lesson.front
+        engines = (front.problem.engine, *(run.engine for run in front.runs.values()))
+        try:
+            return "torch" in engines and find_spec("torch") is not None
+        except (ImportError, ValueError):
+            return False
+
     def preview(self) -> Page:
         """The first page with `…` for its numbers; imports no NumPy. Raises InputError for no such page."""
         from tutor.learner.session import preview
@@ -66,8 +77,7 @@ class Opening:
         """Import what later pages need; slow, for a thread."""
         import_module("tutor.tui.pictures")
         import_module("tutor.symbolic.derivation")  # SymPy
-        front = self.lesson.front
-        if "torch" in (front.problem.engine, *(run.engine for run in front.runs.values())):
+        if self.takes_torch:
             from tutor.descent.autograd import torch_works
 
             torch_works()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from tutor.learner.page import NoteBlock, Page
 from tutor.tui.shelf import Shelf
@@ -29,6 +29,8 @@ class SittingOpening:
     """Told of everything that is recorded."""
     note: str = ""
     """Nothing stands in the title row besides the question's number."""
+    takes_torch: ClassVar[bool] = False
+    """What is waited for is the choice of the questions."""
 
     def preview(self) -> Page:
         """What is shown until the questions are there; imports no NumPy."""

@@ -43,13 +43,13 @@ FRAME_ROWS = 2
 LESSON = Key("esc", "lesson", "lesson")
 HELP = Key("f1", "help", "help")
 KEYS = (
-    Key("space", "run", "run"), Key("→", "step", "step"), Key("←", "back", "back"),
+    Key("space", "run", "run"), Key("← →", "step", "step"),
     Key("enter", "change", "edit", "set"), Key("n", "new run", "again", "new"), LESSON, HELP,
-    Key("s", "stable rate", "stable", "rate"), Key("c", "charts", "charts"),
-    Key("home", "rewind", "rewind", "start"),
+    Key("s", "stable rate", "stable", "stable"), Key("c", "charts", "charts"),
+    Key("home", "rewind", "rewind"),
 )  # fmt: skip
 RUNNING = (Key("space", "pause", "run"), LESSON, HELP)
-SHOWING = (*KEYS[:3], Key("c", "numbers", "charts"), *KEYS[4:8])
+SHOWING = (*KEYS[:2], Key("c", "numbers", "charts"), *KEYS[3:7])
 TYPING = (Key("enter", "take it"), Key("esc", "keep the old value"))
 
 
@@ -148,7 +148,7 @@ class ExploreView(TutorScreen):
         elif self._charts_alone:
             keys = SHOWING
         if self._glyphs.ascii:
-            words = {"→": "right", "←": "left"}
+            words = {"← →": "left, right"}
             keys = tuple(key._replace(keys=words.get(key.keys, key.keys)) for key in keys)
         self._foot.show(keys)
 

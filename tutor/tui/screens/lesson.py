@@ -26,7 +26,7 @@ from tutor.tui.messages import (
     TrainingEnded,
     TrainingProgress,
 )
-from tutor.tui.screens.lesson_view import LessonView
+from tutor.tui.screens.lesson_view import LOADING_TORCH, LessonView
 from tutor.tui.shelf import Opening
 from tutor.tui.widgets.answer_line import LONGEST
 from tutor.tui.widgets.foot import CommandLine
@@ -77,6 +77,8 @@ class LessonScreen(LessonView):
     def on_mount(self) -> None:
         """Show the page without its numbers first; they come from a thread."""
         if self._opening is not None:
+            if self._opening.takes_torch:
+                self._waits_for = LOADING_TORCH
             self.page = self._opening.preview()
             self.call_after_refresh(self._prepare, self._opening)
             self.call_after_refresh(self._type_held)
@@ -279,7 +281,10 @@ class LessonScreen(LessonView):
     def action_go_on(self) -> None:
         """Read on: text below, the next rule, then the next page."""
         session, body = self._at_work, self._body
-        if session is None or self._back_to_text() or body.read_on() or body.uncover():
+        if session is None or self._back_to_text() or body.read_on():
+            return
+        if body.uncover():
+            self._bring_keys()
             return
         if self._panel.is_open:
             self._panel.focus_answer()

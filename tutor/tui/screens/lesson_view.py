@@ -12,6 +12,7 @@ from textual.reactive import var
 from textual.widgets import OptionList
 
 from tutor.learner.page import Page, Question
+from tutor.tui.actions import by_key
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.ink import CHART_INKS
@@ -40,7 +41,8 @@ ONE_CHART = 72
 
 HELP = Key("f1", "help", "help")
 LESSONS = Key("esc", "lessons", "lessons", "list")
-LOADING = (Key("", "preparing the numbers ..."), LESSONS, HELP)
+LOADING = "preparing the numbers ..."
+LOADING_TORCH = "loading torch, which takes some seconds ..."
 HINT = Key("f2", "hint", "hint")
 ASKING = (HINT, Key("f3", "show me", "show", "show"))
 BACK = Key("pgup", "back", "back")
@@ -69,7 +71,9 @@ class LessonView(TutorScreen):
         self._panel = self._body.panel
         self._charts = ChartPane(glyphs)
         self._columns = Container(self._body, self._charts, id="columns")
-        self._foot = Foot(LOADING)
+        self._foot = Foot((Key("", LOADING), LESSONS, HELP))
+        self._waits_for = LOADING
+        """Said in place of the keys while waiting."""
         self._waiting = True
         """True until the session is there and what was pressed before has been done."""
         self._charts_alone = False
@@ -155,6 +159,7 @@ class LessonView(TutorScreen):
         charts.layout = "vertical" if beside or alone else "horizontal"
         charts.height = strip if strip and not alone else "1fr"
         self._charts.show_at_most(1 if strip and not alone and width < ONE_CHART else 2)
+        self._charts.set_apart(not (beside or alone))
 
     def _give_room(self) -> None:
         """Give the text the rows of the charts below it, since it is read again."""
@@ -178,7 +183,7 @@ class LessonView(TutorScreen):
     def _keys(self) -> tuple[Key, ...]:
         question = self.page.question if self.page else None
         if self._waiting:
-            return LOADING
+            return Key("", self._waits_for), LESSONS, HELP
         if self._charts_alone:
             return SHOWING
         if question is None or question.status != "open":
@@ -232,7 +237,7 @@ class LessonView(TutorScreen):
     def _tell(self, said: str) -> None:
         """Say something in the place of the keys, until the next key."""
         self._told = True
-        self._foot.tell(text(self._glyphs.of(said)).plain)
+        self._foot.tell(text(self._glyphs.of(by_key(said))).plain)
 
     def action_charts(self) -> None:
         """Charts in place of the text, and back."""

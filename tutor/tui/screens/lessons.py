@@ -37,13 +37,16 @@ STATE_WIDTH = 20
 LIST_SHARE = 55
 """Percent of a wide screen that the list takes; the sheet gives the rest to the chosen lesson."""
 DUE = "done, practice due"
+MARK_WIDTH = 2
 MINUTES_WIDTH = 6
+BESIDE = 6
+"""Cells beside a row: two spaces on both sides, and a scroll bar."""
 BEGIN_SECONDS = 0.15
 """How long a lesson is chosen before its beginning is read from its file."""
 KEYS = (
     Key("enter", "open", "open"), Key("p", "practice", "practice"), Key("s", "progress", "progress"),
-    Key("/", "search", "search"), Key("?", "help", "help"), Key("r", "restart", "restart"),
-    Key("v", "look back", "review", "back"), Key("q", "leave", "quit"),
+    Key("/", "search", "search"), Key("?", "help", "help"), Key("r", "restart", "restart", "again"),
+    Key("v", "look back", "review", "back"), Key("q", "leave", "quit", "quit"),
 )  # fmt: skip
 
 
@@ -190,10 +193,10 @@ class LessonsScreen(TutorScreen):
     def _line(self, row: LessonRow, suggested: bool) -> Content:
         state, header = row.state, row.header
         width = self.app.size.width
-        room = (width * LIST_SHARE // 100 if width >= WIDE else width) - 6
-        title_width = max(room - STATE_WIDTH - MINUTES_WIDTH, 20)
+        room = (width * LIST_SHARE // 100 if width >= WIDE else width) - BESIDE
+        title_width = max(room - MARK_WIDTH - STATE_WIDTH - MINUTES_WIDTH, 18)
         mark = MARKS[state.progress][0 if self._glyphs.ascii else 1]
-        title = cut(text(self._glyphs.of(header.title), "bold"), title_width - 2, self._glyphs)
+        title = cut(text(self._glyphs.of(header.title), "bold"), title_width, self._glyphs)
         words = "new, next" if suggested and state.progress == "new" else self._words_of(row)
         minutes = f"{header.minutes} min" if header.minutes else ""
         # No colours: they would not be legible on the row that is chosen.

@@ -7,7 +7,7 @@ from textual.containers import Container
 
 from tutor.learner.page import ChartBlock
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.widgets.chart_view import ChartView
+from tutor.tui.widgets.chart_view import APART, ChartView
 
 
 class ChartPane(Container):
@@ -32,3 +32,7 @@ class ChartPane(Container):
         """Show so many charts at most."""
         for index, view in enumerate(self._views):
             view.display = index < min(self._count, most)
+
+    def set_apart(self, side_by_side: bool) -> None:
+        """Leave columns between the charts where they stand side by side and both are shown."""
+        self._views[0].styles.padding = (0, APART if side_by_side and self._views[1].display else 0, 0, 0)

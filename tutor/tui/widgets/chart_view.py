@@ -19,6 +19,10 @@ SMALLEST = (12, 4)
 """Columns and rows below which nothing is drawn."""
 
 
+APART = 2
+"""Columns between two charts side by side, so that no label runs into the next chart's."""
+
+
 class ChartView(Widget):
     """Draws one chart; empty while there is none."""
 

@@ -9,7 +9,7 @@ from textual.containers import Container
 
 from tutor.learner.page import ChartBlock
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.widgets.chart_view import ChartView
+from tutor.tui.widgets.chart_view import APART, ChartView
 
 Arrangement = Literal["column", "row", "grid"]
 MOST = 3
@@ -22,6 +22,7 @@ class ExploreCharts(Container):
         super().__init__(id="explore-charts")
         self._views = tuple(ChartView(glyphs) for _ in range(MOST))
         self._count = 0
+        self._how: Arrangement = "column"
         self._most = MOST
 
     def compose(self) -> ComposeResult:
@@ -38,7 +39,7 @@ class ExploreCharts(Container):
 
     def set_out(self, how: Arrangement, most: int) -> None:
         """Show so many at most, in this arrangement."""
-        self._most = most
+        self._how, self._most = how, most
         self.styles.layout = {"column": "vertical", "row": "horizontal", "grid": "grid"}[how]
         if how == "grid":
             self.styles.grid_size_columns, self.styles.grid_size_rows = 2, 2
@@ -48,3 +49,5 @@ class ExploreCharts(Container):
     def _bring(self) -> None:
         for index, view in enumerate(self._views):
             view.display = index < min(self._count, self._most)
+        beside = self._how != "column" and self._views[1].display
+        self._views[0].styles.padding = (0, APART if beside else 0, 0, 0)

@@ -14,6 +14,8 @@ from tutor.tui.messages import Commanded
 GAP = "  "
 ENTER = "enter"
 """The command of a key that does what enter does."""
+HELP = "help"
+"""The command of the key that tells of all the others."""
 
 
 class Key(NamedTuple):
@@ -27,7 +29,7 @@ class Key(NamedTuple):
 
 
 class KeyRow(Widget):
-    """Shows the keys with as many of their words as fit; a click does what the key does."""
+    """Shows as many keys as fit with their words; a click does what the key does."""
 
     ALLOW_SELECT = False
 
@@ -71,12 +73,19 @@ class KeyRow(Widget):
 
 
 def fitting(keys: tuple[Key, ...], width: int) -> tuple[Key, ...]:
-    """The keys with the words that fit: shorter ones first, then the last keys without, then fewer keys."""
-    shorter = tuple(key._replace(word=key.short or key.word) for key in keys)
-    bare = tuple(key._replace(word="") if key.keys else key for key in shorter)
-    forms = [keys, *(shorter[:count] + bare[count:] for count in range(len(keys), 0, -1))]
-    forms += [bare[:count] for count in range(len(keys), 1, -1)]
-    return next((form for form in forms if _width(form) <= width), bare[:1])
+    """The keys that fit, with their words: shorter words first, then fewer keys, help among them to the last.
+
+    A key without its word tells nobody anything; only where not even the first has room is it bare.
+    """
+    if _width(keys) <= width:
+        return keys
+    fewer = tuple(key._replace(word=key.short or key.word) for key in keys)
+    while len(fewer) > 1 and _width(fewer) > width:
+        least = next((i for i in range(len(fewer) - 1, 0, -1) if fewer[i].command != HELP), len(fewer) - 1)
+        fewer = fewer[:least] + fewer[least + 1 :]
+    if _width(fewer) > width:
+        return tuple(key._replace(word="") if key.keys else key for key in fewer)
+    return fewer
 
 
 def _width(keys: tuple[Key, ...]) -> int:

@@ -177,7 +177,7 @@ class PageBody(VerticalScroll, can_focus=True):
         """Bring into sight what an answer changed, moving no more than is needed.
 
         Of an open question that is all up to the verdict and the hints; of one that is done, from the lines
-        of the step to the text below, or as much of it as there is room for.
+        of the step to the text below, or as much of it as there is room for, the verdict first.
         """
         page = self._page
         if page is None:
@@ -195,7 +195,8 @@ class PageBody(VerticalScroll, can_focus=True):
         if bottom - top <= height:
             there = bottom - height if here < bottom - height else min(here, top)
         else:
-            there = bottom - height if self.panel.is_open else top
+            # The verdict stands last in the question: it is in sight, whatever else is not.
+            there = max(question.bottom - height, 0 if self.panel.is_open else top)
         self.scroll_to(y=there, animate=False, force=True, immediate=True)
 
     def read_on(self) -> bool:

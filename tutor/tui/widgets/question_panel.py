@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from tutor.grading.verdict import Outcome, Verdict
 from tutor.learner.page import Page, Question
 from tutor.tui import ink
+from tutor.tui.actions import by_key
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import Answered, Commanded, ReadOn
@@ -286,7 +287,7 @@ class QuestionPanel(Vertical):
             return Content("")
         mark, word, style = OUTCOMES[verdict.outcome]
         lead = self._glyphs.of(f"{mark} {word}".strip())
-        message = _without_word(verdict.message, word)
+        message = by_key(_without_word(verdict.message, word))
         said = Content.assemble(text(lead, style), "  ", text(self._glyphs.of(message)))
         if verdict.caret is not None and question.status == "open" and len(question.ask) < 2:
             return text(" " * (2 + verdict.caret) + "^\n", ink.MUTED) + said
