@@ -38,6 +38,9 @@ COMMANDS = {
 }
 """Each command with its one line in `tutor --help`; a module of the same name does the work."""
 
+LONGEST_MESSAGE = 400
+"""Characters of what is said about arguments, which may be long themselves."""
+
 WITH_COURSE = frozenset({"doctor", "key", "learn", "list", "notebook", "practice", "progress", "trace"})
 WITH_LEARNER = frozenset({"doctor", "learn", "list", "practice", "progress"})
 
@@ -69,9 +72,15 @@ class _Parser(argparse.ArgumentParser):
             stream.write(message)
 
     def error(self, message: str) -> NoReturn:
-        from tutor.text import clean
+        from tutor.text import quote
 
-        self.exit(2, f"{self.prog}: {clean(message, keep='')}. See {self.prog} --help.\n")
+        self.exit(2, f"{self.prog}: {quote(message, LONGEST_MESSAGE)}. See {self.prog} --help.\n")
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> object:
+        """Take two dashes for no value: argparse before Python 3.13 makes a list of them."""
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            raise argparse.ArgumentError(action, "expected one argument")
+        return super()._get_values(action, arg_strings)
 
 
 def main(argv: Sequence[str] | None = None, console: Console | None = None, *, guard: bool = True) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO, ClassVar, TextIO
 
 from tutor.errors import OutputError
+from tutor.text import clean
 
 DEFAULT_WIDTH = 80
 NARROWEST = 20
@@ -101,9 +102,12 @@ class Console:
             raise OutputError(f"The output cannot be written: {error.strerror or error}.") from None
 
     def complain(self, text: str) -> None:
-        """Write one message to standard error; where that cannot be written, nobody can be told."""
+        """Write one message to standard error; where that cannot be written, nobody can be told.
+
+        A message may quote what somebody typed: what a terminal would obey is left out.
+        """
         try:
-            _write(self.stderr, text + "\n")
+            _write(self.stderr, clean(text) + "\n")
         except BrokenPipeError:
             raise
         except OSError:

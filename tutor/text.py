@@ -72,5 +72,5 @@ def clean(text: str, keep: str = "\n") -> str:
 
 def quote(text: str, limit: int = 60) -> str:
     """A short, safe, one-line quotation of what somebody typed, for use in a message."""
-    safe = clean(text, keep="").strip()
+    safe = clean(text, keep="").strip() or '""'
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"

@@ -33,7 +33,7 @@ def gather(paths: Sequence[str]) -> Found:
     found = Found()
     for text in paths:
         path = Path(text)
-        lessons = list(_of_folder(path, found)) if path.is_dir() else [path]
+        lessons = list(_of_folder(path, found)) if text and os.path.isdir(path) else [path]
         if not lessons:
             found.reports.append(_empty(path))
         for lesson in lessons:

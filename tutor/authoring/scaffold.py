@@ -10,7 +10,7 @@ from tutor.course.course_file import COURSE_FILE
 from tutor.course.kinds import kebab
 from tutor.course.schema import KEBAB
 from tutor.errors import InputError
-from tutor.text import clean, quote
+from tutor.text import quote
 
 FIRST_LESSON = "first-steps"
 """The lesson of a new course."""
@@ -143,6 +143,8 @@ def lesson_text(id: str) -> str:
 
 def new_lesson(path: str) -> list[str]:
     """Write a new lesson; what was made and what to do next. Raises InputError where that cannot be."""
+    if not path:
+        raise InputError("Name a file: tutor new PATH.")
     target = Path(path if path.endswith(".md") else f"{path}.md")
     id = _id(target.stem)
     _write(target, lesson_text(id))
@@ -158,9 +160,11 @@ def new_lesson(path: str) -> list[str]:
 
 def new_course(path: str) -> list[str]:
     """Write a new course with one lesson; what was made and what to do next."""
+    if not path:
+        raise InputError("Name a folder: tutor new --course PATH.")
     folder = Path(path)
     id = _id(folder.name or Path.cwd().name)
-    if (folder / COURSE_FILE).exists():
+    if os.path.exists(folder / COURSE_FILE):
         raise InputError(f"{_shown(folder)} is a course already.")
     course = COURSE.format(id=id, title=_title(id), lesson=FIRST_LESSON)
     _write(folder / f"{FIRST_LESSON}.md", lesson_text(FIRST_LESSON))
@@ -185,7 +189,7 @@ def _title(id: str) -> str:
 
 
 def _shown(path: Path) -> str:
-    return clean(os.fspath(path), keep="")
+    return quote(os.fspath(path), 200)
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,7 @@ def run(arguments: Namespace) -> int:
     """Write the notebook."""
     from tutor.authoring.notebook import notebook
     from tutor.course.library import find_lesson
-    from tutor.text import clean
+    from tutor.text import quote
 
     console: Console = arguments.console
     lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
@@ -37,7 +39,9 @@ def run(arguments: Namespace) -> int:
     if arguments.output == "-":
         console.say(text, end="")
         return 0
-    shown = clean(arguments.output, keep="")
+    shown = quote(arguments.output, 200)
+    if os.path.isfile(arguments.output) and not _is_notebook(Path(arguments.output)):
+        raise InputError(f"{shown} is there already and is no notebook: it is left alone.")
     try:
         Path(arguments.output).write_text(text, "utf-8")
     except (OSError, ValueError) as error:
@@ -47,3 +51,11 @@ def run(arguments: Namespace) -> int:
         raise InputError(f"{shown} cannot be written: {reason.lower()}.") from None
     console.say(f"{shown} is written.")
     return 0
+
+
+def _is_notebook(path: Path) -> bool:
+    try:
+        thing = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(thing, dict) and "nbformat" in thing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def run(arguments: Namespace) -> int:
         raise InputError("An answer sheet needs its seed: tutor practice --seed 42 --key.")
     count = _count(arguments.count)
     journal = Journal(None) if arguments.key else open_journal(arguments)
-    report = _Report(arguments.report) if arguments.report else None
+    report = None if arguments.report is None else _Report(arguments.report)
     keep = report.keep if report else None
     skill: str | None = arguments.skill
     if not (arguments.key or arguments.plain or arguments.jsonl) and console.interactive:
@@ -124,12 +125,14 @@ class _Report:
 
     def __init__(self, name: str) -> None:
         """Raises InputError where no report can be written: better now than after the last question."""
+        if not name:
+            raise InputError("Name a file for the report: tutor practice --report FILE.")
         self._path = Path(name)
         self._failed = ""
         from tutor.learner.summary import is_report
 
-        there = self._path.exists()
-        if there and not is_report(self._path):
+        there = os.path.exists(self._path)
+        if there and not (os.path.isfile(self._path) and is_report(self._path)):
             raise InputError(f"{quote(name)} is there already and is no report: it is left alone.")
         try:
             with self._path.open("a", encoding="utf-8"):

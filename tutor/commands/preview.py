@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tutor.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,9 +28,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Show the preview until it is left; where nothing can be shown, do what `tutor check` does."""
     console: Console = arguments.console
+    if not arguments.path:
+        raise InputError("Name a lesson file: tutor preview PATH.")
     path = Path(arguments.path)
     ascii_only = arguments.ascii or console.ascii_only
-    if not console.interactive or path.is_dir():
+    if not console.interactive or os.path.isdir(path):
         return _report(path, console, ascii_only)
     from tutor.course.library import Library
     from tutor.learner.journal import Journal

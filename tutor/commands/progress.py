@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +137,7 @@ def _export(arguments: Namespace, journal: Journal) -> int:
         return 0
     path = Path(arguments.target)
     shown = quote(arguments.target)
-    if path.exists() and not _is_ours(path):
+    if os.path.exists(path) and not (os.path.isfile(path) and _is_ours(path)):
         raise InputError(f"{shown} is there already and is no export of the tutor: it is left alone.")
     half = path.with_name(f"{path.name}.part")
     count = -1
@@ -145,7 +147,8 @@ def _export(arguments: Namespace, journal: Journal) -> int:
                 file.write(f"{line}\n")
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise InputError(f"{shown} cannot be written: {error.strerror or error}.") from None
     console.say(f"{_events(count)} of {journal.learner} written to {shown}.")
     return 0
@@ -186,9 +189,10 @@ def _lines(arguments: Namespace, console: Console, shown: str) -> list[str]:
             raw = b"\n".join(iter(console.read_line, None))
         else:
             path = Path(arguments.target)
-            if path.stat().st_size > LARGEST_FILE:
-                raise InputError(f"{shown} is too large. {UNTOUCHED}")
-            raw = path.read_bytes()
+            with path.open("rb") as file:  # a device says that it is empty, and never ends
+                raw = file.read(LARGEST_FILE + 1)
+        if len(raw) > LARGEST_FILE:
+            raise InputError(f"{shown} is too large. {UNTOUCHED}")
         return raw.decode("utf-8").split("\n")
     except OSError as error:
         raise InputError(f"{shown} cannot be read: {error.strerror or error}. {UNTOUCHED}") from None
@@ -218,7 +222,7 @@ def _reset(arguments: Namespace, journal: Journal) -> int:
             return 0
     journal.append(Event("reset", lesson))
     if not journal.saved:
-        raise InputError(journal.notice or "It could not be saved.")
+        raise InputError("Nothing could be set aside.")
     console.say(f"{lesson} begins anew. What you did before is kept, and no longer counted.")
     return 0
 

@@ -105,12 +105,12 @@ def find_lesson(word: str, course: str | None = None, environ: Mapping[str, str]
 
 
 def _course(folder: Path) -> Course:
-    if folder.is_dir() and not (folder / COURSE_FILE).exists():
-        shown = clean(os.fspath(folder), keep="")
+    if os.path.isdir(folder) and not os.path.exists(folder / COURSE_FILE):
+        shown = quote(os.fspath(folder), 200)
         message = f"the folder has no {COURSE_FILE}, so it is no course."
         raise refuse(shown, "unreadable", message, "Open a lesson of it by its path: tutor learn PATH.")
-    if not folder.is_dir():
-        shown = clean(os.fspath(folder), keep="")
+    if not os.path.isdir(folder):
+        shown = quote(os.fspath(folder), 200)
         raise refuse(shown, "unreadable", "there is no such course folder.")
     return read_course(folder)
 

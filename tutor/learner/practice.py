@@ -22,6 +22,7 @@ from tutor.learner.session import OPEN, Session
 from tutor.learner.sitting import CHANGED, Sitting, going_on, last_sitting
 from tutor.learner.sources import Dice
 from tutor.learner.tries import PRACTICE
+from tutor.text import quote
 
 COUNT = 10
 MOST = 200
@@ -51,7 +52,7 @@ class Practice:
         if not 1 <= count <= MOST:
             raise InputError(f"A sitting has 1 to {MOST} questions.")
         if skill is not None and skill not in pool.skills:
-            raise InputError(f"There is no skill {skill}. The skills are: {', '.join(pool.skills)}.")
+            raise InputError(f"There is no skill {quote(skill)}. The skills are: {', '.join(pool.skills)}.")
         if not pool.skills:
             raise InputError("This course has nothing that could be practised.")
         self.pool = pool

@@ -11,6 +11,7 @@ from tutor.symbolic.parser import parse
 from tutor.symbolic.parsing.characters import map_characters
 from tutor.symbolic.parsing.functions import find_function
 from tutor.symbolic.parsing.names import PREFIXES, check_name
+from tutor.text import quote
 
 _WORD = re.compile(r"(?<![A-Za-z_])[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]")
@@ -26,11 +27,11 @@ def read_objective(loss: str, model: str, wrt: str, data: Sequence[str] | None =
     """
     for name in (wrt, *(data or ())):
         if (complaint := check_name(name)) is not None:
-            raise InputError(f"{name}: {complaint}" if name else "A name is missing.")
+            raise InputError(f"{quote(name)}: {complaint}" if name else "A name is missing.")
     found = _names((model, loss), (wrt, *(data or ())))
     for name in found:
         if len(name) == 1 and (complaint := check_name(name)) is not None:
-            raise InputError(f"{name}: {complaint}")
+            raise InputError(f"{quote(name)}: {complaint}")
     columns = tuple(name for name in found if _is_column(name, data))
     parameters = tuple(name for name in found if name not in columns)
     shapes = dict.fromkeys(parameters, Shape.SCALAR) | dict.fromkeys(columns, Shape.COLUMN)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from tutor.text import clean
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.key_order import KeyOrder, typed
 from tutor.tui.messages import (
     LessonOpened,
     LessonReady,
@@ -65,6 +66,7 @@ class TutorApp(App[None]):
         With `home`, what is chosen about the screens is kept in that folder.
         """
         super().__init__()
+        self._order = KeyOrder(self, self._hand_on)
         self._home = home
         self._settings = read(home)
         if self._settings.theme in self.available_themes:
@@ -169,12 +171,24 @@ class TutorApp(App[None]):
         return self._list_screen()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the screen hold back a key before anything else sees it."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._screen_stack:
-            screen = self.screen
-            if isinstance(screen, TutorScreen) and screen.takes(event):
-                return
+        """Do keys and pastes in the order they came."""
+        is_pressed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if not is_pressed or not self._screen_stack:
+            await super().on_event(event)
+        elif not self._order.keeps(event):
+            await self._hand_on(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        """Let the screen hold back a key before anything else sees it; type it, or do what it does."""
+        screen, key = self.screen, event.key if isinstance(event, events.Key) else ""
+        if isinstance(event, events.Key) and isinstance(screen, TutorScreen) and screen.takes(event):
+            return
+        if typed(self.focused, event):
+            return
+        does_something = not key or self._order.does_something(key)
         await super().on_event(event)
+        if does_something and self._screen_stack:
+            self._order.begin(event)
 
     @on(ListWanted)
     async def show_list(self, message: ListWanted) -> None:

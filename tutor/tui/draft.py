@@ -58,7 +58,7 @@ class Draft:
         """What stands in place of a lesson that could not be read yet."""
         said = (
             f"{self.name} has errors: the report says where, and how to mend each."
-            if self.path.exists()
+            if os.path.exists(self.path)
             else f"There is no {self.name} yet. Save it, and it is shown here."
         )
         return Page(
@@ -95,7 +95,7 @@ class Draft:
         from tutor.authoring.report import report
         from tutor.course.problems import FileProblem, LessonError
 
-        if not self.path.exists():
+        if not os.path.exists(self.path):
             said = "There is no such file yet."
             hint = "Save it, and it is shown here. tutor new makes one to begin with."
             return report(

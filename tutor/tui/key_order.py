@@ -1,0 +1,96 @@
+"""Keys in the order they came: one that sets something going is done before the next is looked at."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+
+ROUNDS = 3
+"""Trips from the focus up to the app: the key, the line that is submitted, the answer that it is."""
+PATIENCE = 0.5
+"""Seconds after which a key that waits is handed on all the same: a widget taken away answers nobody."""
+MOVES = frozenset({"up", "down", "left", "right", "home", "end", "backspace", "delete"})
+"""Keys that are held down, so that they wait for no frame to be drawn."""
+
+
+class KeyOrder:
+    """Holds back keys and pastes while an earlier one is at work.
+
+    A terminal may send a whole line at once. Textual hands a character to the widget in focus, but looks for
+    what tab or enter does only when that key has come up again through every widget around it: the characters
+    that follow would overtake it.
+    """
+
+    def __init__(self, app: App[None], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._hand_on = hand_on
+        self._later: deque[events.Event] = deque()
+        self._at_work = 0
+        """Which key is at work, counted from 1; 0 for none."""
+        self._count = 0
+
+    def keeps(self, event: events.Event) -> bool:
+        """True where a key or a paste has to wait, and is kept until its turn."""
+        if not self._at_work:
+            return False
+        if not self._later:
+            self._app.set_timer(PATIENCE, self._watch(self._at_work))
+        self._later.append(event)
+        return True
+
+    def does_something(self, key: str) -> bool:
+        """True where something is bound to a key in what has the focus or around it."""
+        return any(key in bindings.key_to_bindings for _, bindings in self._app.screen._binding_chain)
+
+    def begin(self, event: events.Event) -> None:
+        """Let what comes next wait until what this event set going is done."""
+        self._count += 1
+        self._at_work = self._count
+        focus = self._app.focused or self._app.screen
+        draws = isinstance(event, events.Key) and event.key not in MOVES
+        self._travel(self._at_work, (*focus.ancestors_with_self,) * ROUNDS, draws=draws)
+
+    def _travel(self, number: int, way: tuple[MessagePump, ...], *, draws: bool) -> None:
+        """Go from queue to queue, behind what the key has put there."""
+        for place, pump in enumerate(way, 1):
+            if pump.is_running and pump.call_later(self._travel, number, way[place:], draws=draws):
+                return
+        if draws and self._app.screen.is_running:
+            self._app.screen.call_after_refresh(self._app.call_later, self._end, number)
+        else:
+            self._app.call_later(self._end, number)
+
+    def _watch(self, number: int) -> Callable[[], Awaitable[None]]:
+        async def end() -> None:
+            await self._end(number)
+
+        return end
+
+    async def _end(self, number: int) -> None:
+        """Hand on what waited, up to the next that sets something going."""
+        if number != self._at_work:
+            return
+        self._at_work = 0
+        while self._later and not self._at_work:
+            await self._hand_on(self._later.popleft())
+
+
+def typed(line: object, event: events.Event) -> bool:
+    """Take a character into the line in focus at once; False for any other key, or anywhere else."""
+    if not isinstance(event, events.Key) or not isinstance(line, Input):
+        return False
+    if not event.is_printable or not event.character:
+        return False
+    if line.selection.is_empty:
+        line.insert_text_at_cursor(event.character)
+    else:
+        line.replace(event.character, *line.selection)
+    return True
