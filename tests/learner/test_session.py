@@ -524,3 +524,34 @@ def test_a_page_is_about_the_step_it_has_just_taken(session: Session) -> None:
     session.forward()
     session.back()
     assert session.page.told_epoch == 1
+
+
+def test_a_step_inside_an_epoch_belongs_to_the_epoch_it_has_begun(
+    write_lesson: Callable[..., Lesson],
+) -> None:
+    lesson = write_lesson(
+        "\nOne.\n\n```train\nepochs = 2\n```\n\n## Two {#two}\n\n"
+        '```forecast\nid = "up"\nask = "loss-change"\nthen = "step"\n```\n',
+        """+++
+format = 1
+id = "small"
+title = "Batches"
+[problem]
+model = "w*x"
+loss = "mean((y_hat - y)**2)"
+learning_rate = 0.01
+epochs = 5
+batch = 2
+[problem.start]
+w = 0.0
+[problem.data]
+x = [1, 2, 3, 4]
+y = [2, 4, 6, 8]
++++
+""",
+    )
+    session = Session(lesson, Journal(None))
+    session.forward()
+    assert session.page.told_epoch == 3
+    session.reveal()
+    assert (session.page.epoch, session.page.told_epoch) == (3, 3)

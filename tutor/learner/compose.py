@@ -103,6 +103,7 @@ class _Composer:
             notice=self.telling.notice or (engine.notice(own) if engine else ""),
             pending=self.pending,
             moved=self.moved(own),
+            begun=run is not None and run.state.within > 0,
             explore=self.explore,
         )
 

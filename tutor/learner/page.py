@@ -169,10 +169,13 @@ class Page:
     """The id of a `train` block that is still to run, where the session was told to wait for `train()`."""
     moved: bool = False
     """True where the page is about the step taken last: it has taken it, or none is to come."""
+    begun: bool = False
+    """True where the coming step is of a begun epoch, to which the step taken last belongs as well."""
     explore: tuple[str, ...] | None = None
     """Where the page invites to explore: the controls its author chose, empty for all; else None."""
 
     @property
     def told_epoch(self) -> int:
         """The epoch that the page is about: the one whose step was taken last, or the coming one."""
-        return self.epoch - 1 if self.moved and self.epoch > 1 else self.epoch
+        over = self.moved and not self.begun
+        return self.epoch - 1 if over and self.epoch > 1 else self.epoch
