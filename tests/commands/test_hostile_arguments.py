@@ -158,3 +158,11 @@ def test_a_notebook_replaces_no_other_file(tutor: Run, tmp_path: Path) -> None:
     assert notes.read_text("utf-8") == "mine"
     for _ in range(2):
         assert tutor("notebook", "one-weight", "-o", str(notebook)).status == 0
+
+
+def test_a_home_that_cannot_be_written_is_said_once(tutor: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    ran = tutor("progress", "reset", "one-weight", "--yes", TUTOR_HOME=str(tmp_path / "file"))
+    assert ran.status == 2
+    assert ran.err.count("not being saved") == 1
+    assert ran.err.splitlines()[1:] == ["Nothing could be set aside."]

@@ -220,9 +220,10 @@ def _reset(arguments: Namespace, journal: Journal) -> int:
         if line.decode("utf-8", "replace").strip().lower() not in {"y", "yes"}:
             console.say("Nothing was changed.")
             return 0
+    was_said = journal.notice
     journal.append(Event("reset", lesson))
     if not journal.saved:
-        raise InputError("Nothing could be set aside.")
+        raise InputError("Nothing could be set aside." if was_said else journal.notice)
     console.say(f"{lesson} begins anew. What you did before is kept, and no longer counted.")
     return 0
 

@@ -12,6 +12,7 @@ from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
 from tutor.text import clean
+from tutor.tui.ending import heed_signals
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.key_order import KeyOrder, typed
 from tutor.tui.messages import (
@@ -126,6 +127,11 @@ class TutorApp(App[None]):
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
         write(self._home, settings)
+
+    def on_load(self) -> None:
+        """Before the terminal is changed: a signal must not leave it so."""
+        if not self.is_headless:
+            heed_signals(self)
 
     def on_ready(self) -> None:
         """The first frame is out: what was imported stays, and garbage is collected again from here on."""
