@@ -150,7 +150,12 @@ def test_a_condition_in_the_spelling_of_something_else(condition: str, hint: str
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("$\\frac{1}{N}$", "$\\frac{1}{N}$"), ("$$J = 2$$", "$$J = 2$$"), ("a <b>bold</b> word", "<b>")],
+    [
+        ("at {w}", "{w}"),
+        ("$\\frac{1}{N}$", "$\\frac{1}{N}$"),
+        ("$$J = 2$$", "$$J = 2$$"),
+        ("a <b>bold</b> word", "<b>"),
+    ],
 )
 def test_what_is_shown_as_it_is_typed_is_said(typed: str, shown: str, tmp_path: Path) -> None:
     problem = only(checked(tmp_path, ("Then w", f"{typed} Then w")), "not-markdown")
@@ -160,7 +165,16 @@ def test_what_is_shown_as_it_is_typed_is_said(typed: str, shown: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["`$\\frac12$`", "It costs $3 or $4.", "a < b and b > c", "`<b>`", "x <y and y> z"]
+    "typed",
+    [
+        "`$\\frac12$`",
+        "It costs $3 or $4.",
+        "a < b and b > c",
+        "the set {x}",
+        "`{w}`",
+        "`<b>`",
+        "x <y and y> z",
+    ],
 )
 def test_dollars_and_comparisons_are_words(typed: str, tmp_path: Path) -> None:
     assert checked(tmp_path, ("Then w", f"{typed} Then w")).problems == ()
@@ -322,6 +336,16 @@ def test_a_figure_beyond_the_end_of_a_run_has_no_value(tmp_path: Path) -> None:
         ("Now w = {{w}}", "Now w = {{wild.w@50}}"),
     )
     assert only(checked(tmp_path, *wild), "figure-unknown").column == 9
+
+
+def test_a_skill_of_no_course_is_a_warning_where_there_is_none(tmp_path: Path) -> None:
+    skills = ("title =", 'skills = ["update", "foward"]\ntitle =')
+    problem = only(checked(tmp_path, skills), "unknown-skill")
+    assert problem.severity == "warning"
+    assert problem.hint == "Did you mean `forward`?"
+    assert problem.source_line[problem.column - 1 :].startswith('"foward"')
+    own = only(checked(tmp_path, ("title =", 'skills = ["parabolas"]\ntitle =')), "unknown-skill")
+    assert "course.toml" in own.hint
 
 
 def test_many_warnings_hide_no_error_and_are_none(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from tutor.authoring.cases import Case
 from tutor.authoring.ids import id_problems
-from tutor.authoring.places import at_line
+from tutor.authoring.places import at_front, at_line
 from tutor.authoring.prose import Passage, passages
 from tutor.authoring.quantities import named, quantities
 from tutor.authoring.requirements import Shelf, requirement_problems
+from tutor.course.course_file import SKILL_TITLES
 from tutor.course.lesson import Figure, Lesson, PageSource, ProseItem, Segment, TableItem, Text
 from tutor.course.nearest import did_you_mean
 from tutor.course.problems import FileProblem
@@ -31,6 +32,7 @@ _LATEX_OR_HTML = re.compile(
     r"|\$[^$\\\n]{0,200}\\[a-zA-Z][^$\n]{0,200}\$"
     rf"|</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}}=[^<>\n]{{0,200}})?\s*/?>"
 )
+_ONE_BRACE = re.compile(r"(?<!\{)\{(?P<name>[A-Za-z_]\w{0,40})\}(?!\})")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w%°]|[.,]\d)")
 
@@ -40,7 +42,9 @@ def of_text(lesson: Lesson, shelf: Shelf | None) -> Iterator[FileProblem]:
     yield from _long_pages(lesson)
     yield from _links(lesson)
     yield from _not_markdown(lesson)
-    if shelf is not None:
+    if shelf is None:
+        yield from _strange_skills(lesson)
+    else:
         yield from requirement_problems(lesson, shelf)
         if shelf.locked is not None:
             yield from id_problems(lesson, shelf.locked)
@@ -116,6 +120,31 @@ def _not_markdown(lesson: Lesson) -> Iterator[FileProblem]:
                 "Write a formula as text, x² or J = mean(...), or as `code`; **bold** and *italic* are read."
             )
             yield at_line(lesson, line, column, "not-markdown", message, hint, "warning")
+            continue
+        for found in _ONE_BRACE.finditer(passage.bare):
+            if found["name"] in _computed(lesson):
+                line, column = passage.position(lesson, found.start())
+                message = (
+                    f"`{found.group()}` is shown as it is typed: a computed number stands in two braces."
+                )
+                hint = f"Write {{{found.group()}}}."
+                yield at_line(lesson, line, column, "not-markdown", message, hint, "warning")
+
+
+def _computed(lesson: Lesson) -> set[str]:
+    starts = (problem.start.values for problem in lesson.problems.values())
+    return {"loss", "epoch", "learning_rate", "N", *(name for values in starts for name in values)}
+
+
+def _strange_skills(lesson: Lesson) -> Iterator[FileProblem]:
+    """Skills that only a course could have, in a lesson that stands alone."""
+    for index, skill in enumerate(lesson.skills):
+        if skill not in SKILL_TITLES:
+            hint = did_you_mean(
+                skill, SKILL_TITLES, "Skills of your own stand in the course.toml beside the lesson."
+            )
+            message = f"There is no built-in skill `{skill}`, and no course beside this lesson that has it."
+            yield at_front(lesson, ("skills", index), "unknown-skill", message, hint, "warning")
 
 
 def _why_broken(lesson: Lesson, target: str) -> tuple[str, str] | None:

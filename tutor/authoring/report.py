@@ -13,7 +13,7 @@ CHECKS: Mapping[str, str] = {
     "id-not-locked": "an id that ids.lock does not have yet",
     "broken-link": "a link to a file or page that is not there",
     "typed-number": "a number typed in prose that the lesson computes here",
-    "not-markdown": "LaTeX or HTML in prose, which is shown as it is typed",
+    "not-markdown": "LaTeX, HTML or a name in single braces, which is shown as it is typed",
     "long-page": "a page of more than about 150 words",
     "unknown-lesson": "a lesson that the course does not have",
     "not-listed": "a lesson file that course.toml does not list",
