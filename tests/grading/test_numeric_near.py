@@ -79,3 +79,15 @@ def test_a_declared_collision_does_not_keep_a_variant_from_being_asked():
     assert why_not_asked(question) == "the mistake used_validation comes too near the right w."
     declared = predict(moment_of(Run(made)), "w", collides=("used_validation",))
     assert why_not_asked(declared) is None
+
+
+def test_a_guess_with_few_decimals_is_told_no_rule_that_leads_elsewhere():
+    made = problem(start={"w": 0.618}, dtype="float64")
+    question = predict(moment_of(Run(made)), "w")
+    told = question.landings["sum_for_mean"]["w"]
+    assert told == pytest.approx(0.618 + 4 * 0.01 * 15 * (2 - 0.618))
+    guess = question.grade(("2",))
+    assert guess.mistakes == ()
+    assert guess.message == "2 is about 1 too high; 3 decimals count."
+    assert [one.code for one in question.grade(("1.4",)).mistakes] == ["sum_for_mean"]
+    assert [one.code for one in question.grade((f"{told:.2f}",)).mistakes] == ["sum_for_mean"]

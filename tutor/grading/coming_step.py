@@ -78,7 +78,8 @@ def _why_as_long(moment: Moment, last: float, coming: float) -> str:
     assert moment.previous is not None
     name = moment.problem.parameters[0]
     was, now = moment.previous.gradient[name], moment.step.gradient[name]
-    return f"{same}: {pull(moment, name)} was {shown(was)} and is {shown(now)}."
+    # The line above shows the coming slope to three decimals.
+    return f"{same}: {pull(moment, name)} was {shown(was, 5)} and is {shown(now, 5)}."
 
 
 def _needs(moment: Moment, way: int) -> str:

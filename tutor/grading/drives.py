@@ -13,9 +13,9 @@ ALIKE = 1e-6
 """Lengths and losses that differ by less than this part are called equal: float32 has no more."""
 
 
-def shown(value: float) -> str:
-    """A number inside a sentence: four significant digits."""
-    return plain_number(float(f"{value:.4g}")) if math.isfinite(value) else "not a number"
+def shown(value: float, digits: int = 4) -> str:
+    """A number inside a sentence: four significant digits, or so many."""
+    return plain_number(float(f"{value:.{digits}g}")) if math.isfinite(value) else "not a number"
 
 
 def bracketed(value: float) -> str:

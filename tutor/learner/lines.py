@@ -79,11 +79,13 @@ def step_note(before: Run, after: Run) -> str:
     """One sentence on the step that was taken."""
     if after.diverged:
         return divergence_message(after.problem, after.diverged)
-    ways = []
-    for name, old in before.parameters.items():
-        new = after.parameters[name]
-        digits = decimals_for(new - old, old, new)
-        ways.append(f"{name} went from {number_text(old, digits)} to {number_text(new, digits)}")
+    moves = [(name, old, after.parameters[name]) for name, old in before.parameters.items()]
+    # As many for each as in the lines of the step, which stand above the sentence.
+    digits = max(decimals_for(new - old, old, new) for _, old, new in moves)
+    ways = [
+        f"{name} went from {number_text(old, digits)} to {number_text(new, digits)}"
+        for name, old, new in moves
+    ]
     return f"The step is taken: {', '.join(ways)}."
 
 
