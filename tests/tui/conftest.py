@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from key_names import KEY_NAMES
 from textual.pilot import Pilot
 
 from tutor.course.library import Library, open_library
@@ -67,15 +68,7 @@ class Play:
 
     async def type(self, text: str, *keys: str) -> None:
         """Type a text, then press keys."""
-        names = {
-            " ": "space",
-            ":": "colon",
-            "=": "equals_sign",
-            ".": "full_stop",
-            "-": "minus",
-            "*": "asterisk",
-        }
-        await self.press(*(names.get(character, character) for character in text), *keys)
+        await self.press(*(KEY_NAMES.get(character, character) for character in text), *keys)
 
     @property
     def shown(self) -> str:

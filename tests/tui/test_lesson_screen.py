@@ -439,3 +439,12 @@ async def test_a_page_read_again_has_its_question_and_verdict_in_sight(opens) ->
         assert "Now the numbers of the first epoch" in play.shown
         assert "✓ right" in play.shown
         assert "enter more" in play.shown
+
+
+async def test_a_map_stands_below_the_text_only_where_its_lines_can_be_told_apart(opens) -> None:
+    async with opens("slope-and-intercept", page="both") as play:
+        await play.press("f3")
+        assert "loss by epoch" in play.shown
+        assert "J(b, w)" not in play.shown
+        await play.press("f4")
+        assert "J(b, w)" in play.shown

@@ -17,7 +17,7 @@ from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.ink import CHART_INKS
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.widgets.chart_pane import ChartPane
+from tutor.tui.widgets.chart_pane import ChartPane, can_be_read
 from tutor.tui.widgets.foot import Foot
 from tutor.tui.widgets.key_row import ENTER, Key
 from tutor.tui.widgets.page_body import PageBody
@@ -139,6 +139,8 @@ class LessonView(TutorScreen):
                 self._has_strip or self._charts_changed or self._grown == page.key
             ):
                 strip = STRIP_ROWS
+            if not any(can_be_read(block, strip) for block in page.charts):
+                strip = 0
         self._has_strip = strip > 0
         self._body.chart_rows = 0 if strip or width >= WIDE else max(9, min(rows // 2, 16))
         self._body.show(page, follow=follow)
@@ -158,7 +160,10 @@ class LessonView(TutorScreen):
         charts.display = "block" if beside or alone or strip else "none"
         charts.layout = "vertical" if beside or alone else "horizontal"
         charts.height = strip if strip and not alone else "1fr"
-        self._charts.show_at_most(1 if strip and not alone and width < ONE_CHART else 2)
+        below = bool(strip) and not alone
+        self._charts.show_at_most(
+            1 if below and width < ONE_CHART else 2, strip if below else self.room.height
+        )
         self._charts.set_apart(not (beside or alone))
 
     def _give_room(self) -> None:
