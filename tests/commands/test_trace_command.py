@@ -230,6 +230,12 @@ def test_the_table_for_people(lesson: Any) -> None:
     )
 
 
+def test_the_table_says_so_where_its_digits_are_those_of_float32(lesson: Any) -> None:
+    coarse = ONE_WEIGHT.replace("[problem.data]", '[problem.data]\ndtype = "float32"')
+    assert coarse != ONE_WEIGHT
+    assert trace(lesson(coarse))[1].splitlines()[1] == "learning rate 0.01, 4 points, computed in float32"
+
+
 def test_the_table_keeps_its_columns_apart(lesson: Any) -> None:
     """However large or small the numbers become, a row has as many words as the header."""
     for text in (WILD, ONE_WEIGHT.replace("epochs = 5", "epochs = 400"), ONE_WEIGHT.replace("0.01", "0.15")):

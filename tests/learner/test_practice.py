@@ -12,7 +12,7 @@ from tutor.errors import InputError
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page, Paragraph
-from tutor.learner.practice import OPEN, Practice
+from tutor.learner.practice import AGAIN, OPEN, Practice
 from tutor.learner.sheet import sheet
 from tutor.learner.summary import report
 from tutor.learner.tries import PRACTICE
@@ -65,6 +65,11 @@ def test_a_missed_question_comes_back_once_as_another_variant() -> None:
     assert (back[0].drawn.skill, practice.asked.index(back[0])) == (first.skill, 3)
     assert back[0].drawn.key != first.key
     assert len(practice.asked) == 11
+    assert back[0].session.page.notice != AGAIN
+    practice._at = 3
+    assert practice.page.notice == AGAIN
+    practice._at = 2
+    assert practice.page.notice != AGAIN
     skills = [one.drawn.skill for one in practice.asked]
     assert all(one != other for one, other in pairwise(skills))
 

@@ -73,3 +73,22 @@ async def test_torch_is_named_while_it_loads(opens, monkeypatch) -> None:
     monkeypatch.setattr(shelf, "find_spec", lambda name: None)
     async with opens("autograd") as play:
         assert "torch" not in play.lesson._waits_for
+
+
+async def test_help_begins_what_it_says_in_one_column(opens) -> None:
+    async with opens(None) as play:
+        await play.press("question_mark")
+        begun = {
+            row.index(word)
+            for row in play.shown.splitlines()
+            for word in (
+                "choose a lesson",
+                "search by words",
+                "all again",
+                "look back at",
+                "practice: fresh",
+                "wrong ",
+            )
+            if word in row
+        }
+        assert len(begun) == 1

@@ -141,7 +141,7 @@ def _number(name: str, text: str) -> float:
 
 
 def _said(text: str) -> str:
-    return quote(text) or "nothing"
+    return quote(text) if text else "nothing"
 
 
 class Progress:
@@ -247,7 +247,9 @@ def as_table(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[R
     name = f"{lesson.title}, run {run}" if run else lesson.title
     points = problem.data.points
     yield clean(name, keep="")
-    yield f"learning rate {problem.learning_rate:g}, {points:,} point{'' if points == 1 else 's'}"
+    # Of float32 the last of eight decimals are its own: 21.67499924 where paper has 21.675.
+    coarse = ", computed in float32" if problem.single or problem.data.dtype == "float32" else ""
+    yield f"learning rate {problem.learning_rate:g}, {points:,} point{'' if points == 1 else 's'}{coarse}"
     yield ""
     header = _header(problem)
     widths = [7, *(max(16, len(title) + 2) for title in header[1:])]

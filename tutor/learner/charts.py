@@ -93,7 +93,7 @@ def loss_sentence(run: Run, label: str = "") -> str:
     word = "fell" if last.loss < first.loss else "rose" if last.loss > first.loss else "stayed"
     span = f"from {short(first.loss)} to {short(last.loss)}" if word != "stayed" else f"at {short(last.loss)}"
     count = last.epoch - first.epoch
-    sentence = f"{start} {word} {span} in {count} epoch{'s' if count != 1 else ''}"
+    sentence = f"{start} {word} {span} in {count:,} epoch{'s' if count != 1 else ''}"
     if last.validation_loss is not None and not label:
         sentence += f"; on the points set aside it is {short(last.validation_loss)}"
     return sentence + "."

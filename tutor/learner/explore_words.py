@@ -63,7 +63,7 @@ def _known(problem: Problem, rate: float) -> str:
     said = f"The largest stable learning rate is {shown}: below it steps settle, above it they grow."
     if problem.optimizer.name == "plain":
         past = "past the minimum" if len(problem.parameters) == 1 else "past the minimum where it is steepest"
-        said += f" Beyond {rounded_down(rate / 2)} each step goes {past}."
+        said += f" Beyond {rate / 2:.4g} each step goes {past}."
     if problem.batch is not None:
         said += " That is for steps over all rows; a batch of few can curve more steeply."
     return f"{said} {_yours(problem)}"

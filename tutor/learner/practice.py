@@ -27,6 +27,8 @@ from tutor.text import quote
 COUNT = 10
 MOST = 200
 GOES_ON = "What you have answered is kept; the same command goes on from here."
+AGAIN = "One like this was missed, so here is another: the sitting grows by one."
+"""Said on a question that comes back."""
 LATER = 3
 """A missed question comes back so many questions later, where there are so many."""
 
@@ -155,7 +157,7 @@ class Practice:
             title=self.pool.title(asked.drawn.skill)[:1].upper() + self.pool.title(asked.drawn.skill)[1:],
             seed=self.seed,
             charts=() if expression else page.charts,
-            notice=self.journal.notice or self._notice,
+            notice=self.journal.notice or self._notice or (AGAIN if asked.comes_back else ""),
         )
 
     @property

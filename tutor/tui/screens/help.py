@@ -67,8 +67,9 @@ class HelpScreen(ModalScreen[None]):
         keys, word, said = (self._glyphs.of(part) for part in row)
         lead = text(keys, ink.STRONG)
         if width >= NARROW:
-            lead = lead.pad_right(max(KEYS_WIDTH - lead.cell_length, 1)) + text(word, ink.CODE)
             words = WORD_WIDTH if any(other[1] for other in self._guide.rows) else 0
+            if words:
+                lead = lead.pad_right(max(KEYS_WIDTH - lead.cell_length, 1)) + text(word, ink.CODE)
             return hanging(lead, text(said), KEYS_WIDTH + words, width)
         command = Content.assemble("  ", (word, ink.CODE)) if word else Content("")
         return hanging(lead, text(said) + command, KEYS_WIDTH, width)
