@@ -136,7 +136,7 @@ def test_momentum_that_passes_the_minimum_does_not_close_in_from_one_side(rate):
     question = asked(made, 0, "fate")
     right = next(choice.because for choice in question.choices if choice.correct)
     assert "turn round" in right
-    assert "from 30 to" in right
+    assert "the loss is 30 before them and" in right
 
 
 def classes(targets, start=0.1):

@@ -193,6 +193,12 @@ def _by_watching(seen: Watched) -> str:
             " larger parameters of the same proportions always make it smaller still: there is no minimum."
         )
     turns = {0: "never turn round", 1: "turn round once"}.get(seen.turns, f"turn round {seen.turns} times")
+    if seen.fate == "oscillate":
+        # While it swings the loss goes up and down: no one way from the first to the last.
+        before, after = shown(seen.first), shown(seen.last)
+        return (
+            f"The next {seen.steps} epochs {turns}; the loss is {before} before them and {after} after them."
+        )
     return (
         f"The next {seen.steps} epochs {turns}, and take the loss from {shown(seen.first)} to"
         f" {shown(seen.last)}."
