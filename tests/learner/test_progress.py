@@ -9,6 +9,7 @@ from tutor.course.library import Library
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal
 from tutor.learner.progress import DAYS, progress_of, shares
+from tutor.learner.progress_words import lines
 from tutor.learner.session import Session
 from tutor.learner.skills import SkillIndex, skill_of, skill_of_mistake, words_of_mistake
 from tutor.learner.tries import PRACTICE, TELLING, first_tries
@@ -62,6 +63,13 @@ def test_a_lesson_that_was_played_is_in_the_progress() -> None:
     assert len(found.days) == DAYS
     assert found.days[-1] == ("2023-11-14", 2)
     assert (found.begun, found.done, found.asked, found.practised) == (1, 0, 1, 0)
+
+
+def test_a_lesson_begun_without_an_answer_is_told() -> None:
+    journal = Journal(None)
+    journal.append(Event("page", "one-weight", None, "model", data={"number": 2, "pages": 12}))
+    first = next(lines(progress_of(journal, library()), 80))
+    assert first.text == f"1 of {len(library().courses[0].lessons)} lessons begun, 0 done; 0 questions tried."
 
 
 def test_practice_counts_by_the_skill_that_was_recorded() -> None:

@@ -41,8 +41,10 @@ def _summary(found: Progress) -> str:
     lessons = f"{found.begun} of {len(found.lessons)} lessons begun, {found.done} done"
     many = f"{found.asked} question{'' if found.asked == 1 else 's'} tried"
     practised = f"{found.practised or 'none'} of them in practice"
-    right = f", {found.right_first} right at the first try ({_percent(found.right_first, found.asked)})"
-    return f"{lessons}; {many}, {practised}{right if found.asked else ''}."
+    if not found.asked:
+        return f"{lessons}; {many}."
+    right = f"{found.right_first} right at the first try ({_percent(found.right_first, found.asked)})"
+    return f"{lessons}; {many}, {practised}, {right}."
 
 
 def _tables(found: Progress, ascii_only: bool) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
@@ -70,7 +72,9 @@ def _tables(found: Progress, ascii_only: bool) -> Iterator[tuple[tuple[str, ...]
 
 
 def _percent(right: int, asked: int) -> str:
-    return f"{100 * right // asked} %"
+    rounded = (200 * right + asked) // (2 * asked)
+    # All and nothing are said of all and nothing alone.
+    return f"{min(max(rounded, right > 0), 100 - (right < asked))} %"
 
 
 def _rate(right: int, asked: int) -> str:
