@@ -177,3 +177,10 @@ def test_the_place_is_found_by_its_own_indexes_alone(tmp_path: Path) -> None:
     assert len(steps) == 7
     for step in steps:
         assert any(f"INDEX {name}" in step for name in ("page", "ending", "restart", "reset")), step
+
+
+def test_a_share_is_rounded_and_all_and_nothing_are_only_that():
+    from tutor.learner.progress_words import _percent
+
+    assert [_percent(right, 23) for right in (0, 2, 23)] == ["0 %", "9 %", "100 %"]
+    assert [_percent(right, 1000) for right in (1, 999)] == ["1 %", "99 %"]

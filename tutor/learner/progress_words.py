@@ -74,7 +74,7 @@ def _tables(found: Progress, ascii_only: bool) -> Iterator[tuple[tuple[str, ...]
 def _percent(right: int, asked: int) -> str:
     rounded = (200 * right + asked) // (2 * asked)
     # All and nothing are said of all and nothing alone.
-    return f"{min(max(rounded, right > 0), 100 - (right < asked))} %"
+    return f"{min(max(rounded, int(right > 0)), 100 - (right < asked))} %"
 
 
 def _rate(right: int, asked: int) -> str:
