@@ -206,3 +206,35 @@ def test_a_question_that_was_removed_is_kept_and_not_shown(
     assert edited.page.question is not None
     kept = [record.event.item for record in Journal(tmp_path).records("answer")]
     assert kept.count("first-step") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.parametrize("how", ["removed", "folder removed", "another", "an earlier copy"])
+def test_a_file_taken_away_while_it_is_open_is_written_again(tmp_path: Path, how: str) -> None:
+    home = tmp_path / "home"
+    journal = Journal(home)
+    journal.append(Event("answer", "a", None, "1"))
+    file = home / FILE_NAME
+    other = Journal(tmp_path / "other")
+    if how == "an earlier copy":
+        other.take_in(journal.rows(), lambda late, new: late + new)
+    else:
+        other.append(Event("answer", "b", None, "1"))
+    other.close()
+    journal.append(Event("answer", "a", None, "2"))
+    for part in home.iterdir():
+        part.unlink()
+    if how == "folder removed":
+        home.rmdir()
+    elif how != "removed":
+        (tmp_path / "other" / FILE_NAME).rename(file)
+    journal.append(Event("answer", "a", None, "3"))
+    assert journal.saved
+    assert journal.notice == "The file of your progress was taken away. What it held is in a new one."
+    journal.append(Event("answer", "a", None, "4"))
+    assert [event.item for event in journal.events("a")] == ["1", "2", "3", "4"]
+    journal.close()
+    again = Journal(home)
+    assert [event.item for event in again.events("a")] == ["1", "2", "3", "4"]
+    assert len(again.events("b")) == (how == "another")
+    assert not again.notice

@@ -24,6 +24,7 @@ from tutor.learner.journal_file import (
     Row,
     busy,
     damaged,
+    file_of,
     free_name,
     insert,
     interleave,
@@ -90,6 +91,8 @@ class Journal:
         self._path = folder / FILE_NAME if folder else None
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
+        """Which file it was that was opened to be written."""
         self._unsaved: list[Row] = []
         """Rows that could not be written; tried again with the next one."""
         self._patience = PATIENCE
@@ -279,6 +282,7 @@ class Journal:
             connection.close()
             raise
         self._connection = connection
+        self._opened = file_of(path)
 
     def _open_to_read(self, path: Path, error: sqlite3.DatabaseError) -> None:
         """Of a file that cannot be written, what is in it still counts."""
@@ -318,6 +322,26 @@ class Journal:
         self._unsaved = []
         rescued = f"; {len(rows)} records could be taken over" if rows else ""
         self.notice = f"The file of your progress was damaged. It was kept as {aside.name}{rescued}."
+
+    def _write_again(self, path: Path) -> None:
+        """Put what a file held that was removed or replaced while it was open into the one of its name."""
+        assert self._connection is not None
+        rows: list[Row] = []
+        with contextlib.suppress(sqlite3.DatabaseError):
+            rows = self._connection.execute(f"SELECT {COLUMNS} FROM event ORDER BY id").fetchall()
+        self.close()
+        self._unsaved, self._opened = rows + self._unsaved, None
+        self._open(path)
+        if self._opened is None or self._connection is None:
+            return
+        try:
+            known = {row[0] for row in self._connection.execute("SELECT identity FROM event")}
+            insert(self._connection, [row for row in self._unsaved if row[-1] not in known])
+        except sqlite3.DatabaseError as error:
+            self._notice_unsaved(why(error))
+            return
+        self._unsaved = []
+        self.notice = self.notice or "The file of your progress was taken away. What it held is in a new one."
 
     def _day(self) -> str:
         return time.strftime("%Y%m%d-%H%M%S", time.localtime(self.clock()))
@@ -363,6 +387,9 @@ class Journal:
             self._waiting, self._patience = False, IMPATIENCE
             self._open(self._path)
         if self._connection is None or not self._unsaved:
+            return
+        if self._path and self._opened and file_of(self._path) != self._opened:
+            self._write_again(self._path)
             return
         try:
             insert(self._connection, self._unsaved)

@@ -180,6 +180,15 @@ def _whole(id: int, *row: Any) -> Row:
     return (*row[:-1], identity)
 
 
+def file_of(path: Path) -> tuple[int, int] | None:
+    """Which file has a name now; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def free_name(path: Path) -> Path:
     """The path, numbered when there is such a file."""
     number, free = 1, path
