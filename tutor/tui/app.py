@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from textual.theme import Theme
+
     from tutor.tui.draft import Draft
     from tutor.tui.shelf import Opening, Shelf, Wanted
     from tutor.tui.sitting import SittingOpening
@@ -66,6 +68,7 @@ class TutorApp(App[None]):
 
         With `home`, what is chosen about the screens is kept in that folder.
         """
+        self._found_themes: dict[str, Theme] = {}
         super().__init__()
         self._order = KeyOrder(self, self._hand_on)
         self._home = home
@@ -83,6 +86,15 @@ class TutorApp(App[None]):
         self.glyphs = Glyphs(ascii_only, self._settings.raster)
         if ascii_only:
             self.add_class("-ascii")
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name, kept: it is looked up for every line that is drawn, and slowly."""
+        if theme_name not in self._found_themes:
+            found = super().get_theme(theme_name)
+            if found is None:
+                return None
+            self._found_themes[theme_name] = found
+        return self._found_themes[theme_name]
 
     def watch_theme(self, theme: str) -> None:
         """Keep the choice. The terminal's own colours need colours: without any they are black on black."""
