@@ -92,3 +92,13 @@ async def test_help_begins_what_it_says_in_one_column(opens) -> None:
             if word in row
         }
         assert len(begun) == 1
+
+
+async def test_the_row_says_answer_where_a_number_answers(opens) -> None:
+    async with opens(page="which-way") as play:
+        await play.press("2")
+        assert play.page.verdict.outcome == "wrong"
+        row = play.shown.splitlines()[-1]
+        assert "1-3 answer" in row
+        await play.press("1")
+        assert play.page.question.status == "right"

@@ -223,7 +223,7 @@ class LessonView(TutorScreen):
             return (Key("enter", "answer", ENTER), *more)
         chosen = self._panel.chosen
         commit = (Key("enter", f"answer {chosen}", ENTER),) if chosen else ()
-        return (*commit, Key(f"1-{len(question.options)}", "answer" if not commit else "choose"), *more)
+        return (*commit, Key(f"1-{len(question.options)}", "answer"), *more)
 
     @property
     def _has_charts(self) -> bool:
