@@ -1,4 +1,4 @@
-"""What tells the runs of one chart apart, and what a log axis can be read by."""
+"""What tells the runs of one chart apart, what a log axis can be read by, and notes in little room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 
 from tutor.chart import styles
 from tutor.chart.axes import Scale, ticks
-from tutor.chart.model import Series
+from tutor.chart.model import Axis, Chart, Series
+from tutor.chart.render import render
 
 RUNS = tuple(Series((0.0, 1.0), (0.0, 1.0), "line", f"run-{name}", name) for name in "abcd")
 CURVE = Series((0.0, 1.0), (0.0, 1.0), "line", "curve")
@@ -35,3 +36,19 @@ def test_a_log_axis_of_five_rows_tells_a_factor() -> None:
 
     axis = Scale(0.045, 30.0, log=True)
     assert [tick.text for tick in ticks(axis, 2, 10, fits).ticks] == ["0.1", "1", "10"]
+
+
+def test_a_note_without_room_is_left_out_whole() -> None:
+    values = (1.0, 0.1, 0.0, 0.0, 0.0, 0.0)
+    here = Series((5.0,), (1e-9,), "marker", "present", "now")
+    loss = Series(tuple(map(float, range(6))), values, "line", "training")
+    drawn = Chart("loss", Axis("epoch"), Axis("J", low=0.01, log=True), (loss, here))
+    seen = set()
+    for width in range(30, 90):
+        rows = ["".join(text for text, _ in row).strip() for row in render(drawn, width, 8).rows]
+        seen |= {row for row in rows if row.startswith("log axis")}
+    assert seen == {
+        "log axis: 4 values ≤ 0 left out",
+        "log axis: 4 values ≤ 0 left out; off the chart: ● below",
+    } | {row for row in seen if row.endswith("…") and "off" not in row}
+    assert any("off the chart" in row for row in seen)

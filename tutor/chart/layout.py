@@ -136,6 +136,10 @@ def _place_notes(layout: Layout, notes: Sequence[str], raster: Raster) -> None:
     if layout.take(len(lines), 3 if len(lines) == 1 else 5):
         layout.notes = lines
     elif layout.take(1, 3):
+        # Whole notes, as many as there is room for; a half one says nothing.
+        while len(notes) > 1 and len(text) > layout.width:
+            notes = notes[:-1]
+            text = "; ".join(notes)
         layout.notes = [cut(text, layout.width, ascii_only=raster == "ascii")]
 
 
