@@ -343,6 +343,7 @@ class LessonScreen(LessonView):
 
     def _do(self, move: Callable[[], str]) -> None:
         """Make a move and show what it came to, or why it was not made."""
+        before = self.page.notice if self.page else ""
         try:
             refused = move()
         except TutorError as error:
@@ -350,6 +351,8 @@ class LessonScreen(LessonView):
         self._show()
         if refused:
             self._tell(refused)
+        if self.page and self.page.notice not in ("", before):  # it stands above a text that is scrolled away
+            self.notify(text(self.page.notice).plain, severity="warning", markup=False, timeout=20)
 
     def _show(self) -> None:
         if self._session is None:
