@@ -9,7 +9,9 @@ import pytest
 from tutor.course.build import build_problem
 from tutor.course.lesson import Lesson
 from tutor.descent.run import Run
-from tutor.learner.charts import STEPPED, fit_chart, landscape_chart, loss_chart, short
+from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
+from tutor.learner.explore_charts import explore_charts
+from tutor.learner.stations import STEPPED
 
 TWO = """+++
 format = 1
@@ -165,12 +167,29 @@ def test_a_way_of_mini_batches_has_a_corner_at_every_step(write_lesson: Callable
     assert way.ys == tuple(one.parameters["w"] for one in taken)
 
 
-def test_a_long_way_of_mini_batches_is_drawn_by_epochs(write_lesson: Callable[..., Lesson]) -> None:
+def test_a_long_way_of_mini_batches_is_drawn_by_steps_first_and_then_by_epochs(
+    write_lesson: Callable[..., Lesson],
+) -> None:
     run = Run(build_problem(write_lesson("\nHello.\n", BATCHES))).advance(STEPPED)
+    per_epoch = run.problem.steps_per_epoch
     block = landscape_chart(run)
     assert block is not None
     way = next(series for series in block.chart.series if series.role == "path")
-    assert len(way.xs) == STEPPED + 1
+    assert len(way.xs) == STEPPED + 1 + STEPPED - STEPPED // per_epoch
+    assert way.xs[STEPPED::1] == tuple(
+        point.state.parameters["b"] for point in run.history[STEPPED // per_epoch :]
+    )
+
+
+def test_the_sandbox_draws_a_way_of_mini_batches_as_a_page_does(write_lesson: Callable[..., Lesson]) -> None:
+    run = Run(build_problem(write_lesson("\nHello.\n", BATCHES))).advance(2).step()
+    page, sandbox = landscape_chart(run), explore_charts(run.problem, {"a": run}, "a")[0]
+    assert page is not None
+    ways = [next(one for one in each.chart.series if one.role == "path") for each in (page, sandbox)]
+    assert ways[0].xs == ways[1].xs
+    assert ways[0].ys == ways[1].ys
+    now = next(one for one in sandbox.chart.series if one.role == "present")
+    assert (now.xs, now.ys) == ((run.parameters["b"],), (run.parameters["w"],))
 
 
 def test_data_and_fit(run: Run) -> None:

@@ -9,12 +9,11 @@ import numpy as np
 
 from tutor.chart.model import Axis, Chart, Contours, Role, Series
 from tutor.descent import landscape
-from tutor.descent.loop import descent
 from tutor.descent.problem import Problem, rows
 from tutor.descent.program import predict
 from tutor.descent.run import Run
-from tutor.descent.state import start
 from tutor.learner.page import ChartBlock
+from tutor.learner.stations import stations
 from tutor.symbolic.expression import names
 
 CURVE_POINTS = 161
@@ -23,8 +22,6 @@ DRAWN_POINTS = 2000
 """More data points than this are thinned: they would lie on one another."""
 CHECKED_VALUES = 4_000_000
 """Rows times epochs that a curve of the validation loss looks at, about."""
-STEPPED = 200
-"""A way of no more mini-batches than this is drawn step by step; a longer one from epoch to epoch."""
 DOUBLINGS = 8
 """How often the room is doubled in which the lowest point of a curve is looked for."""
 RUN_ROLES: tuple[Role, ...] = ("run-a", "run-b", "run-c", "run-d")
@@ -157,10 +154,10 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     here = run.parameters
     reach = _reach(run)
     lowest = landscape.minimum(problem)
-    stations = _stations(run)
+    been = stations(run)
     bounds = []
     for name in across_up:
-        way = [station[name] for station in stations]
+        way = [station[name] for station in been]
         if lowest is not None:
             way += [lowest[name] - reach.get(name, 0.0), lowest[name] + reach.get(name, 0.0)]
         bounds.append(_bounds([*way, here[name]], None, landing.get(name)))
@@ -170,7 +167,7 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
         tuple(map(float, xs)), tuple(map(float, ys)), tuple(tuple(map(float, row)) for row in values)
     )
     across, up = across_up
-    way_xs, way_ys = (tuple(station[name] for station in stations) for name in across_up)
+    way_xs, way_ys = (tuple(station[name] for station in been) for name in across_up)
     series = [Series(way_xs, way_ys, "line", "path", "way")] if len(way_xs) > 1 else []
     series.append(Series((here[across],), (here[up],), "marker", "right" if taken else "present", "now"))
     if lowest is not None:
@@ -183,22 +180,6 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
         said += f" Your answer leads to {across} = {short(at[across])}, {up} = {short(at[up])}."
     chart = Chart(f"J({across}, {up})", Axis(across), Axis(up), tuple(series), surface)
     return _block(chart, said)
-
-
-def _stations(run: Run) -> list[Mapping[str, float]]:
-    """The parameters on a run's way: after each mini-batch where they are few, otherwise after each epoch."""
-    problem, state = run.problem, run.state
-    steps = state.epoch * problem.steps_per_epoch + state.within
-    if problem.steps_per_epoch > 1 and steps <= STEPPED and not run.diverged:
-        walk = descent(problem, start(problem))
-        stations = [walk.parameters()]
-        with np.errstate(all="ignore"):
-            for _ in range(steps):
-                walk.step()
-                stations.append(walk.parameters())
-        if stations[-1] == dict(run.parameters):
-            return [*stations]
-    return [point.state.parameters for point in run.history]
 
 
 def _reach(run: Run) -> Mapping[str, float]:

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from tutor.chart.model import Axis, Chart, Contours, Role, Series
 from tutor.descent import landscape
 from tutor.descent.problem import Problem
-from tutor.descent.run import Point, Run
+from tutor.descent.run import Run
 from tutor.learner.charts import (
     CURVE_POINTS,
     GRID,
@@ -22,6 +25,7 @@ from tutor.learner.charts import (
     spans_decades,
 )
 from tutor.learner.page import ChartBlock
+from tutor.learner.stations import stations
 
 HIGH = 10.0
 """Points of a way whose loss is so many times the highest start's are beyond the edge of the landscape."""
@@ -30,6 +34,14 @@ DOUBLINGS = 60
 
 Bounds = tuple[float, float]
 Floats = tuple[float, ...]
+
+
+class Place(NamedTuple):
+    """A point of a way over the landscape."""
+
+    parameters: Mapping[str, float]
+    loss: float
+    """Over all training rows."""
 
 
 def explore_charts(ground: Problem, runs: Mapping[str, Run], chosen: str) -> tuple[ChartBlock, ...]:
@@ -81,7 +93,7 @@ def _landscape(ground: Problem, runs: Mapping[str, Run], chosen: str, several: b
     if len(names) > 2:
         return None
     lowest = landscape.minimum(ground)
-    ways = {name: run.history for name, run in runs.items()}
+    ways = {name: _way(run) for name, run in runs.items()}
     near = _near(ways.values())
     bounds = [
         _window(name, lowest, [run.problem.start[name] for run in runs.values()], near) for name in names
@@ -98,15 +110,27 @@ def _landscape(ground: Problem, runs: Mapping[str, Run], chosen: str, several: b
     return ChartBlock(replace(chart, caption=said), said)
 
 
-def _said(way: Sequence[Point]) -> str:
+def _way(run: Run) -> list[Place]:
+    """Where a run has been, with the losses there."""
+    if run.problem.steps_per_epoch == 1:
+        return [Place(point.state.parameters, point.loss) for point in run.history]
+    been = stations(run)
+    if not been:
+        return []
+    columns = {name: np.array([one[name] for one in been]) for name in run.problem.parameters}
+    losses = landscape.losses(run.problem, columns).tolist()
+    return [Place(*place) for place in zip(been, losses, strict=True)]
+
+
+def _said(way: Sequence[Place]) -> str:
     if not way:
         return "The run begins beyond everything that can be drawn."
     last = way[-1]
-    where = ", ".join(f"{name} = {short(value)}" for name, value in last.state.parameters.items())
+    where = ", ".join(f"{name} = {short(value)}" for name, value in last.parameters.items())
     return f"At {where} the loss is {short(last.loss)}."
 
 
-def _near(ways: Iterable[Sequence[Point]]) -> list[Point]:
+def _near(ways: Iterable[Sequence[Place]]) -> list[Place]:
     """The points of all ways that are not far above where the runs begin."""
     begun = [way for way in ways if way]
     highest = max((way[0].loss for way in begun if math.isfinite(way[0].loss)), default=0.0)
@@ -114,7 +138,7 @@ def _near(ways: Iterable[Sequence[Point]]) -> list[Point]:
 
 
 def _window(
-    name: str, lowest: Mapping[str, float] | None, starts: Sequence[float], near: Sequence[Point]
+    name: str, lowest: Mapping[str, float] | None, starts: Sequence[float], near: Sequence[Place]
 ) -> Bounds:
     """What the landscape spans along a parameter: all starts about the minimum, and the ways that stay near.
 
@@ -125,7 +149,7 @@ def _window(
     if half <= 1e-9 * abs(centre):
         half = max(1.0, abs(centre))
     low, high = centre - ROOM * half, centre + ROOM * half
-    values = [value for point in near if math.isfinite(value := point.state.parameters[name])]
+    values = [value for point in near if math.isfinite(value := point.parameters[name])]
     least, most = min(values, default=centre), max(values, default=centre)
     for _ in range(DOUBLINGS):
         low = low if least >= low else centre - 2 * (centre - low)
@@ -137,19 +161,19 @@ def _valley(
     ground: Problem,
     name: str,
     bounds: Bounds,
-    ways: Mapping[str, Sequence[Point]],
+    ways: Mapping[str, Sequence[Place]],
     chosen: str,
     several: bool,
 ) -> Chart:
     xs, ys = _curve(ground, name, *bounds)
     series = [Series(xs, ys, "line", "curve")]
     for label, way in ways.items():
-        places = tuple(point.state.parameters[name] for point in way)
+        places = tuple(point.parameters[name] for point in way)
         losses = tuple(point.loss for point in way)
         role: Role = _role(label) if several else "path"
         if several or len(way) > 1:
             series.append(Series(places, losses, "line", role, label if several else "way"))
-    here = [(point.state.parameters[name], point.loss) for point in ways[chosen][-1:]]
+    here = [(point.parameters[name], point.loss) for point in ways[chosen][-1:]]
     series.append(Series(tuple(x for x, _ in here), tuple(y for _, y in here), "marker", "present", "now"))
     finite = [y for y in ys if math.isfinite(y)] or [0.0, 1.0]
     low, high = min(finite), max(finite)
@@ -163,7 +187,7 @@ def _contours(
     ground: Problem,
     names: tuple[str, ...],
     bounds: Sequence[Bounds],
-    ways: Mapping[str, Sequence[Point]],
+    ways: Mapping[str, Sequence[Place]],
     chosen: str,
     several: bool,
 ) -> Chart:
@@ -171,11 +195,11 @@ def _contours(
     surface = _surface(ground, (across, up), bounds[0], bounds[1])
     series = []
     for label, way in ways.items():
-        xs, ys = (tuple(point.state.parameters[name] for point in way) for name in names)
+        xs, ys = (tuple(point.parameters[name] for point in way) for name in names)
         role: Role = _role(label) if several else "path"
         if several or len(way) > 1:
             series.append(Series(xs, ys, "line", role, label if several else "way"))
-    xs, ys = (tuple(point.state.parameters[name] for point in ways[chosen][-1:]) for name in names)
+    xs, ys = (tuple(point.parameters[name] for point in ways[chosen][-1:]) for name in names)
     series.append(Series(xs, ys, "marker", "present", "now"))
     axes = [Axis(name, low=low, high=high) for name, (low, high) in zip(names, bounds, strict=True)]
     return Chart(f"J({across}, {up})", axes[0], axes[1], tuple(series), surface)
