@@ -266,3 +266,21 @@ def test_in_a_process_of_its_own_with_an_ascii_terminal() -> None:
     assert done.returncode == 2
     assert b"Right." in done.stdout
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        ("foo(w)", "There is no function foo here; a product is written foo*(...)."),
+        ("mean(foo (w*x - y))", "There is no function foo here"),
+    ],
+)
+def test_a_word_before_a_bracket_is_no_factor(loss: str, said: str) -> None:
+    run = Run(loss, "--wrt", "w")
+    assert (run.status, run.out) == (2, "")
+    assert said in run.err
+
+
+@pytest.mark.parametrize("loss", ["foo*(w - 1)", "wx(w - 1)", "mean((w*x-y)^2)(w)", "relu(w)"])
+def test_products_and_functions_stay_what_they_are(loss: str) -> None:
+    assert Run(loss, "--wrt", "w").status == 0

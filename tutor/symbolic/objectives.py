@@ -32,6 +32,7 @@ def read_objective(loss: str, model: str, wrt: str, data: Sequence[str] | None =
     for name in found:
         if len(name) == 1 and (complaint := check_name(name)) is not None:
             raise InputError(f"{quote(name)}: {complaint}")
+    _refuse_calls((model, loss), set(found) - {wrt, *(data or ())})
     columns = tuple(name for name in found if _is_column(name, data))
     parameters = tuple(name for name in found if name not in columns)
     shapes = dict.fromkeys(parameters, Shape.SCALAR) | dict.fromkeys(columns, Shape.COLUMN)
@@ -47,6 +48,15 @@ def read_objective(loss: str, model: str, wrt: str, data: Sequence[str] | None =
     if wrt not in names(objective.expand(read_loss)):
         raise InputError(f"The loss does not depend on {wrt}, so there is nothing to derive.")
     return objective
+
+
+def _refuse_calls(texts: Sequence[str], found: Iterable[str]) -> None:
+    """Raise InputError for a word before a bracket, which looks like a function and would be a factor."""
+    for name in sorted(found):
+        called = re.compile(rf"(?<![\\\w]){re.escape(name)}\s*\(")
+        if len(name) > 2 and name.isalpha() and any(map(called.search, texts)):
+            shown = quote(name)
+            raise InputError(f"There is no function {shown} here; a product is written {shown}*(...).")
 
 
 def _read(text: str, scope: Scope) -> Expression:
