@@ -15,7 +15,7 @@ from statistics import median
 
 import numpy as np
 
-from tutor.grading.symbolic import grade_expression
+from tutor.grading.symbolic import grade_against
 from tutor.grading.targets import derivative_target
 from tutor.symbolic.derivation import derive
 from tutor.symbolic.objectives import read_objective
@@ -46,15 +46,17 @@ def main() -> None:
     graded = []
     for case in CASES:
         objective = read_objective(case["loss"], case["model"], case["wrt"])
-        grade_expression("w^7 + 7", objective, case["wrt"])  # the lesson's wrong rules, built once
-        graded.append(milliseconds(lambda c=case, o=objective: grade_expression(c["input"], o, c["wrt"])))
+        target = derivative_target(objective, case["wrt"])
+        grade_against("w^7 + 7", target)  # the lesson's wrong rules, built once
+        graded.append(milliseconds(lambda c=case, t=target: grade_against(c["input"], t)))
     objective = read_objective(*LINE, "w")
+    target = derivative_target(objective, "w")
     padded = "2*mean(x*(w*x+b-y)) + 1e30*tanh(w) - 1e30*tanh(w)"
     rows = [
         ("plain NumPy, eight points", milliseconds(plain)),
         ("graded answer, median of the corpus", median(graded)),
         ("graded answer, slowest of the corpus", max(graded)),
-        ("an answer decided at fifty digits", milliseconds(lambda: grade_expression(padded, objective, "w"))),
+        ("an answer decided at fifty digits", milliseconds(lambda: grade_against(padded, target))),
         ("derivation, slope and intercept", milliseconds(lambda: [derive(objective, name) for name in "wb"])),
         (
             "a new target with its wrong rules",

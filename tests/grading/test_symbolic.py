@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from grading_expressions import grade_expression
 from grading_problems import problem
 
 from tutor.descent.problem import derivation
 from tutor.errors import TutorError
-from tutor.grading.symbolic import factor_text, grade_against, grade_expression
+from tutor.grading.symbolic import factor_text, grade_against
 from tutor.grading.targets import (
     derivative_target,
     loss_target,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grading_expressions import grade_expression
 
-from tutor.grading.symbolic import grade_expression
 from tutor.grading.verdict import Verdict
 from tutor.symbolic.objectives import read_objective
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 from functools import lru_cache
 
 import pytest
+from grading_expressions import grade_expression
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.descent.problem import derivation
-from tutor.grading.symbolic import grade_expression
 from tutor.grading.targets import derivative_target
 from tutor.symbolic.expression import (
     Binary,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from walking import fold
 
 from tutor.learner.events import Event
-from tutor.learner.fold import UNTOUCHED, Walk, Work, after, fold
+from tutor.learner.fold import UNTOUCHED, Walk, Work, after
 
 PRINTS = {"q": "f", "t": "f"}
 

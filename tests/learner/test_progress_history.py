@@ -7,10 +7,11 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from walking import fold
 
 from tutor.learner import journal as journal_module
 from tutor.learner.events import Event
-from tutor.learner.fold import UNTOUCHED, fold
+from tutor.learner.fold import UNTOUCHED
 from tutor.learner.history import History, from_text, remembered, to_text
 from tutor.learner.journal import FILE_NAME, Journal, Place
 from tutor.learner.journal_file import FIRST_COLUMNS, FORMAT, MIGRATIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,14 +50,6 @@ class Walk:
     def at(self, activity: str) -> Work:
         """What was done at an activity."""
         return self.work.get(activity, UNTOUCHED)
-
-
-def fold(events: Iterable[Event], fingerprints: Mapping[str, str]) -> Walk:
-    """The walk after all events; what was done at an activity of another fingerprint does not count."""
-    walk = Walk()
-    for event in events:
-        walk = after(walk, event, fingerprints)
-    return walk
 
 
 def after(walk: Walk, event: Event, fingerprints: Mapping[str, str]) -> Walk:
