@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tutor.chart.model import Axis, Chart, Series
 from tutor.course.build import build_problem
 from tutor.course.lesson import Lesson
 from tutor.descent.run import Run
@@ -29,6 +30,30 @@ def test_runs_stand_side_by_side_and_a_shorter_one_ends(one_weight: Lesson) -> N
     assert table is not None
     assert table.header == ("epoch", "A", "B")
     assert [row[2] for row in table.rows][-2:] == ["", ""]
+
+
+def told_epochs(*lines: list[float]) -> list[str]:
+    series = tuple(Series(range(len(ys)), ys, "line", "training", f"{ys[0]}") for ys in lines)
+    table = chart_table(Chart("", Axis("epoch"), Axis("J"), series))
+    assert table is not None
+    assert len(table.rows) <= MOST_ROWS
+    return [row[0] for row in table.rows]
+
+
+def test_of_a_line_that_swings_in_time_with_the_rows_the_turning_points_are_told() -> None:
+    swing = [(1 + math.cos(math.tau * epoch / 8)) * (1 + epoch / 100) for epoch in range(41)]
+    assert told_epochs(swing) == ["0", "4", "16", "24", "32", "40"]
+
+
+def test_each_of_two_lines_has_its_turning_points() -> None:
+    one, two = [0.0] * 41, [1.0] * 41
+    one[18], one[30], two[5], two[39] = 7.0, -7.0, 7.0, -7.0
+    assert told_epochs(one, two) == ["0", "5", "18", "30", "39", "40"]
+
+
+def test_what_is_not_finite_is_no_turning_point() -> None:
+    assert told_epochs([3.0, 9.0, math.inf, math.nan, 4.0, math.nan, 5.0, 5.0, 5.0])[:2] == ["0", "1"]
+    assert told_epochs([math.nan] * 11) == ["0", "2", "4", "6", "8", "10"]
 
 
 def test_one_loss_alone_is_no_table(one_weight: Lesson) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 from tutor.chart.model import Chart, Series
 from tutor.learner.charts import short
@@ -30,7 +31,8 @@ def _by_epoch(chart: Chart, lines: Sequence[Series]) -> TableBlock:
     longest = max(lines, key=lambda one: len(one.xs))
     losses = [dict(zip(one.xs, one.ys, strict=True)) for one in lines]
     header = (chart.x.label, *(one.label or chart.y.label for one in lines))
-    rows = ((f"{x:.0f}", *(short(own[x]) if x in own else "" for own in losses)) for x in _spread(longest.xs))
+    told = _spread(longest.xs, [x for own in losses for x in _turns(own)])
+    rows = ((f"{x:.0f}", *(short(own[x]) if x in own else "" for own in losses)) for x in told)
     return TableBlock(header, tuple(rows))
 
 
@@ -53,8 +55,26 @@ def _points(chart: Chart) -> TableBlock | None:
     return TableBlock(("", chart.x.label, chart.y.label), tuple(rows)) if len(rows) > 1 else None
 
 
-def _spread(xs: Sequence[float]) -> list[float]:
-    """The first, the last, and some between."""
+def _turns(values: Mapping[float, float]) -> tuple[float, ...]:
+    """Where a line is highest and where it is lowest, of what it has of finite values."""
+    finite = [x for x, y in values.items() if math.isfinite(y)]
+    return (max(finite, key=values.__getitem__), min(finite, key=values.__getitem__)) if finite else ()
+
+
+def _spread(xs: Sequence[float], wanted: Iterable[float]) -> list[float]:
+    """The first, the last, and some between: evenly, but for each wanted one in place of its nearest.
+
+    Even steps alone may keep time with a line that swings, and tell of it as one that does not.
+    """
     last = len(xs) - 1
     count = min(last, MOST_ROWS - 1)
-    return [xs[round(last * part / count)] for part in range(count + 1)]
+    told = [xs[round(last * part / count)] for part in range(count + 1)]
+    free = told[1:-1]
+    for x in wanted:
+        if x in free:
+            free.remove(x)
+        elif free and x not in told:
+            nearest = min(free, key=lambda one: abs(one - x))
+            free.remove(nearest)
+            told[told.index(nearest)] = x
+    return sorted(told)
