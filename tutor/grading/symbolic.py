@@ -8,10 +8,10 @@ from fractions import Fraction
 from tutor.errors import InputError
 from tutor.grading.counterexample import counterexample
 from tutor.grading.derivative_mistakes import derivative_mistake
-from tutor.grading.targets import Candidate, Data, Target, derivative_target
+from tutor.grading.targets import Candidate, Target
 from tutor.grading.verdict import FoundMistake, Verdict
 from tutor.symbolic.equivalence import UndecidedError, Values, agree, factor, joined, varies
-from tutor.symbolic.expression import Expression, Objective, Shape, shape
+from tutor.symbolic.expression import Expression, Shape, shape
 from tutor.symbolic.parse_error import ParseError
 from tutor.symbolic.parser import Parsed, parse
 from tutor.symbolic.printing import one_line
@@ -37,11 +37,6 @@ _BESIDE_WORDS = frozenset(" \t?!.,;'’-–—_…")
 _NO_VALUE = "No real number comes out of it at any of the points tried; they have numbers of both signs."
 _NEAT = 1000
 """The largest denominator that a constant factor is shown with."""
-
-
-def grade_expression(text: str, objective: Objective, wrt: str, data: Data | None = None) -> Verdict:
-    """The verdict on an answer to "what is dJ/d`wrt`?", as typed; raises TutorError where there is none."""
-    return grade_against(text, derivative_target(objective, wrt, data))
 
 
 def grade_against(text: str, target: Target) -> Verdict:
@@ -202,7 +197,7 @@ def factor_text(constant: float) -> str:
 def _explained(mistakes: tuple[FoundMistake, ...]) -> str:
     first = mistakes[0]
     parts = [first.diagnosis]
-    parts += [f"Or: {other.diagnosis}" for other in mistakes[1:]]
+    parts += [f"Or else {other.diagnosis[0].lower()}{other.diagnosis[1:]}" for other in mistakes[1:]]
     if first.factor is not None and first.code != "constant_factor":
         parts.append(f"Besides, a constant factor of {first.factor.replace('-', '−')} is left.")
     parts.append(first.repair)
