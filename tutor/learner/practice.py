@@ -15,7 +15,7 @@ from tutor.learner.asked import Asked, Slip, rating_of
 from tutor.learner.drawing import Drawn, Pool
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal, Record, stamp
-from tutor.learner.page import Page
+from tutor.learner.page import NoteBlock, Page
 from tutor.learner.plan import Wish, plan
 from tutor.learner.review import in_order, standings
 from tutor.learner.session import OPEN, Session
@@ -147,6 +147,7 @@ class Practice:
         asked = self.asked[self._at]
         page = asked.session.page
         expression = asked.drawn.category == "expression"
+        said = (NoteBlock(AGAIN),) if asked.comes_back else ()
         return replace(
             page,
             lesson="practice",
@@ -157,7 +158,9 @@ class Practice:
             title=self.pool.title(asked.drawn.skill)[:1].upper() + self.pool.title(asked.drawn.skill)[1:],
             seed=self.seed,
             charts=() if expression else page.charts,
-            notice=self.journal.notice or self._notice or (AGAIN if asked.comes_back else ""),
+            notice=self.journal.notice or self._notice,
+            blocks=(*said, *page.blocks),
+            question_at=None if page.question_at is None else page.question_at + len(said),
         )
 
     @property
