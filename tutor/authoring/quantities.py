@@ -10,8 +10,9 @@ from tutor.authoring.cases import Case
 from tutor.course.figures import FigureValueError, figure_value
 from tutor.course.lesson import Figure, PageSource
 from tutor.descent import landscape
+from tutor.descent.lines import gradient_name
 from tutor.descent.run import Run
-from tutor.descent.stepper import gradient_name, step, training_loss
+from tutor.descent.stepper import step, training_loss
 from tutor.errors import TutorError
 
 EXEMPT = 10

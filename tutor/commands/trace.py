@@ -177,7 +177,7 @@ class Progress:
 
 
 def _gradient_columns(problem: Problem) -> list[str]:
-    from tutor.descent.stepper import gradient_name
+    from tutor.descent.lines import gradient_name
 
     labels = ((name, gradient_name(problem, name)) for name in problem.parameters)
     return [label if label.startswith("dJ/d") else f"grad_{name}" for name, label in labels]

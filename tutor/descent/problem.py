@@ -137,7 +137,7 @@ class Problem:
 
     @property
     def derivatives(self) -> Mapping[str, Derivation]:
-        """dJ/dw for each parameter, rule by rule; SymPy is imported at the first call."""
+        """dJ/dw for each parameter, rule by rule, each proved; the first look at them imports SymPy."""
         return {name: derivation(self.objective, name) for name in self.parameters}
 
     @cached_property
@@ -196,7 +196,7 @@ def rows(columns: Mapping[str, Array]) -> int:
 
 @lru_cache(maxsize=256)
 def derivation(objective: Objective, name: str) -> Derivation:
-    """dJ/d`name`, kept: a change of data, start or learning rate derives nothing anew."""
+    """dJ/d`name`, proved by SymPy and kept: a change of data, start or learning rate derives nothing anew."""
     from tutor.symbolic.derivation import derive
 
     return derive(objective, name)

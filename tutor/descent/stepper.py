@@ -11,13 +11,11 @@ from typing import Any
 import numpy as np
 
 from tutor.descent.evaluate import ARITHMETIC_ERRORS
-from tutor.descent.lines import Line, gradient_name, inputs, shown, step_lines
+from tutor.descent.lines import Line, inputs, shown, step_lines
 from tutor.descent.loop import descent
 from tutor.descent.problem import Array, Problem, rows
 from tutor.descent.program import columns_in
 from tutor.descent.state import State, start
-
-__all__ = ["Line", "State", "Step", "gradient_name", "step"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from tutor.descent.evaluate import Evaluator
+from tutor.descent.lines import gradient_name
 from tutor.descent.loop import descent
 from tutor.descent.optimizers import Rule, rule
 from tutor.descent.problem import Array, Problem, outlined, rows
 from tutor.descent.program import Program
 from tutor.descent.run import Run
 from tutor.descent.state import State, is_beyond
-from tutor.descent.stepper import Step, gradient_name, step
+from tutor.descent.stepper import Step, step
 from tutor.symbolic.expression import Expression, Objective, names
 
 REWOUND = 2e7

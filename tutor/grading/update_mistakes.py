@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from tutor.descent.stepper import gradient_name
+from tutor.descent.lines import gradient_name
 from tutor.grading.landings import Landing, plain_number
 from tutor.grading.moment import Moment, mentioned
 from tutor.grading.optimizer_mistakes import optimizer_landings

@@ -20,6 +20,7 @@ from tutor.course.schema import Derive, Explore, Plot, Recall, Train
 from tutor.grading.verdict import Verdict
 from tutor.learner.fold import Walk, Work
 from tutor.learner.page import (
+    MISSING,
     Block,
     ChartBlock,
     CodeBlock,
@@ -38,8 +39,6 @@ from tutor.learner.walk import epoch_of, first_place, page_of
 if TYPE_CHECKING:
     from tutor.learner.engine import Engine
 
-MISSING = "…"
-"""Stands where a number will be."""
 EXPLORE = (
     "Here is room to explore: change the numbers, let it run, and see what comes of it. Nothing is asked"
     " there, and the lesson stays as it is."

@@ -16,11 +16,22 @@ import msgspec
 from tutor.course import schema
 from tutor.course.build import build_problem
 from tutor.course.course_file import Course
-from tutor.course.lesson import ActivityItem, CodeItem, Item, Lesson, PageSource, ProseItem, TableItem, Text
+from tutor.course.lesson import (
+    ActivityItem,
+    CodeItem,
+    Figure,
+    Item,
+    Lesson,
+    PageSource,
+    ProseItem,
+    Segment,
+    TableItem,
+    Text,
+)
 from tutor.descent.data import inline
+from tutor.descent.lines import gradient_name
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
-from tutor.descent.stepper import gradient_name
 from tutor.errors import TutorError
 from tutor.grading.choose import Chosen, digest
 from tutor.grading.landings import plain_number
@@ -31,12 +42,13 @@ from tutor.grading.written import Written
 from tutor.learner.asking import Asking
 from tutor.learner.engine import Engine
 from tutor.learner.lines import coming_decimals, number_text
+from tutor.learner.page import MISSING
 from tutor.learner.runs import Builder, Runs
 from tutor.learner.skills import skill_of
 from tutor.learner.sources import FEW, Dice, Source, Sources, by_numpy
 from tutor.learner.templates import TEMPLATES, Category, Sketch, Template
 from tutor.symbolic.objectives import read_objective
-from tutor.symbolic.printing import numpy_source
+from tutor.symbolic.printing import numpy_source, one_line
 
 _DOT = re.compile(r"(?<![\w.])dot\(")
 """An author may leave the np. of np.dot away."""
@@ -291,12 +303,9 @@ class _Later(Runs):
         return self._begun[run]
 
 
-def _tell(segments: object) -> str:
+def _tell(segments: tuple[Segment, ...]) -> str:
     """Prose of an author's block is told by the engine; here only its question counts."""
-    from tutor.course.lesson import Figure
-
-    assert isinstance(segments, tuple)
-    return "".join("…" if isinstance(part, Figure) else part.text for part in segments)
+    return "".join(MISSING if isinstance(part, Figure) else part.text for part in segments)
 
 
 def _problem(source: Source, sketch: Sketch, run: str | None, seed: int) -> Problem:
@@ -413,8 +422,6 @@ def _program(problem: Problem, item: ActivityItem, *, expression: bool, several:
 
 def _words(problem: Problem, *, loss: bool = False) -> str:
     """The model or the loss as mathematics, where its NumPy is what is asked for."""
-    from tutor.symbolic.printing import one_line
-
     objective = problem.objective
     return one_line(objective.loss if loss else objective.model)
 

@@ -9,9 +9,9 @@ from typing import Any, cast
 from tutor.course.build import build_problem, figure
 from tutor.course.lesson import ActivityItem, Figure, Lesson, Segment
 from tutor.course.schema import Derive, Plot, Recall, Train
+from tutor.descent.lines import gradient_name
 from tutor.descent.messages import divergence_message, engine_notice
 from tutor.descent.run import Run
-from tutor.descent.stepper import gradient_name
 from tutor.descent.table import Row, rows
 from tutor.grading.calculator import calculate, given_names
 from tutor.grading.choose import Chosen

@@ -68,7 +68,7 @@ def view_of(sandbox: Sandbox) -> View:
         runs=tuple(_rows(sandbox)),
         epoch=run.epoch,
         epochs=lane.epochs,
-        place=place_text(lane),
+        place=_place_text(lane),
         standing=ending(run) or standing(run, training_loss(lane.problem, run.parameters)),
         sentence=loss_sentence(run) if run.epoch and not run.diverged else "",
         lines=EpochBlock(run.epoch + 1, lines) if lines else None,
@@ -78,7 +78,7 @@ def view_of(sandbox: Sandbox) -> View:
     )
 
 
-def place_text(lane: Lane) -> str:
+def _place_text(lane: Lane) -> str:
     """`epoch 3 of 20`, with the batch where one is begun."""
     state, per_epoch = lane.run.state, lane.problem.steps_per_epoch
     within = f", batch {state.within} of {per_epoch}" if state.within else ""

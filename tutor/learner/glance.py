@@ -18,12 +18,10 @@ from tutor.course.problems import LessonError
 from tutor.course.prose import Text
 from tutor.course.source import Source, read_source
 from tutor.learner.journal import Journal
-from tutor.learner.page import Block, CodeBlock, Page, Span, TableBlock
+from tutor.learner.page import MISSING, Block, CodeBlock, Page, Span, TableBlock
 from tutor.learner.page import Paragraph as Prose
 from tutor.text import clean
 
-MISSING = "…"
-"""Stands where a number will be."""
 STOPS = frozenset({"predict", "forecast", "derive", "write", "choose", "diagnose", "recall", "train"})
 """Activities below which nothing is shown at first."""
 PASSED = frozenset({"plot", "explore"})

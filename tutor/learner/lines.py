@@ -8,9 +8,10 @@ from typing import Any
 
 from tutor.course.lesson import ActivityItem, Lesson, asks_parameters
 from tutor.course.schema import Diagnose, Forecast, LineName, Predict
+from tutor.descent.lines import Line
 from tutor.descent.messages import divergence_message
 from tutor.descent.run import Run
-from tutor.descent.stepper import Line, step
+from tutor.descent.stepper import step
 from tutor.grading.numeric import FEWEST, decimals_for
 from tutor.learner.page import EpochLine
 from tutor.learner.runs import Runs

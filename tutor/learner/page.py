@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from tutor.chart.model import Chart
+    from tutor.descent.lines import LineName
     from tutor.grading.verdict import Verdict
 
 Style = Literal["plain", "strong", "emphasis", "code", "number"]
 Status = Literal["open", "right", "revealed", "skipped"]
 QuestionKind = Literal["predict", "forecast", "derive", "write", "choose", "diagnose", "recall"]
-LineName = Literal["forward", "loss", "gradient", "update"]
+
+MISSING = "…"
+"""Stands where a number will be."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text in one style; `number` marks a computed figure (`…` while it is not there)."""
+    """A run of text in one style; `number` marks a computed figure (MISSING while it is not there)."""
 
     text: str
     style: Style = "plain"
