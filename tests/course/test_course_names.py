@@ -1,11 +1,15 @@
 """Which names of a lesson's expressions are columns: the one parser says, however the text is spelled."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tutor.course.build import build_problem
 from tutor.course.problems import LessonError
 from tutor.course.reader import read_lesson
 
+LESSONS = Path(__file__).parents[2] / "lessons"
 LESSON = """+++
 format = 1
 id = "names"
@@ -25,16 +29,18 @@ epochs = 3
 {tables}
 +++
 
-Text.
+{page}
 """
 CSV = 'csv = "data.csv"'
 LISTS = "x = [1, 2]\ny = [2, 4]"
 DRAWN = 'points = 5\nseed = 1\nz = "uniform(0, 1)"\nx = "uniform(0, 1)"\n'
 
 
-def lesson(folder, data, model="w*x", loss="mean((y_hat - y)**2)", start="w = 0.5", tables="", more=""):
+def lesson(
+    folder, data, model="w*x", loss="mean((y_hat - y)**2)", start="w = 0.5", tables="", more="", page="Text."
+):
     (folder / "data.csv").write_text("x,y\n1,2\n2,4\n")
-    text = LESSON.format(model=model, loss=loss, start=start, data=data, tables=tables, more=more)
+    text = LESSON.format(model=model, loss=loss, start=start, data=data, tables=tables, more=more, page=page)
     (folder / "names.md").write_text(text)
     return read_lesson(folder / "names.md")
 
@@ -87,3 +93,30 @@ def test_names_that_stand_for_draws_are_not_told(tmp_path):
     (problem,) = caught.value.problems
     assert "q0" not in problem.message
     assert (problem.line, problem.column) == (18, 22)
+
+
+@pytest.mark.parametrize(
+    ("lesson_id", "name", "line"),
+    [("one-weight", "w", 'model = "w*x"'), ("slope-and-intercept", "b", 'model = "b + w*x"'),
+     ("classification", "w", 'z = "b + w*x"')],
+)  # fmt: skip
+def test_a_parameter_without_a_start_is_said_once(tmp_path, lesson_id, name, line):
+    text = (LESSONS / f"{lesson_id}.md").read_text("utf-8")
+    head, table, rest = text.partition("[problem.start]\n")
+    begun = re.sub(rf"\A((?:.*\n)*?){name} = .*\n", r"\1", rest)
+    path = tmp_path / f"{lesson_id}.md"
+    path.write_text(head + table + begun, encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        read_lesson(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.source_line) == ("unknown-name", line)
+
+
+def test_names_that_only_the_pages_use_are_said_besides_the_one_of_the_model(tmp_path):
+    with pytest.raises(LessonError) as caught:
+        lesson(tmp_path, LISTS, "w*x + b", page="{{b}} {{other}} {{b}} {{another}}")
+    assert [problem.message.partition(" here")[0] for problem in caught.value.problems] == [
+        "I do not know the name b",
+        "`other` is no name of this lesson.",
+        "`another` is no name of this lesson.",
+    ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tutor.course import schema
 from tutor.course.course_file import Course
+from tutor.course.echoes import without_echoes
 from tutor.course.front import read_front
 from tutor.course.lesson import Lesson
 from tutor.course.pages import read_pages
@@ -33,8 +34,10 @@ def read_text(source: Source, path: Path, course: Course | None = None) -> Lesso
     source = without_unsafe(source, found)
     front = read_front(source, found)
     skills: Collection[str] | None = course.skill_titles if course else None
-    pages = read_pages(source, front, skills, found)
+    below: list[FileProblem] = []
+    pages = read_pages(source, front, skills, below)
     matter = front.matter
+    found = without_echoes(found, below, matter.problem.let if matter is not None else ())
     if matter is not None:
         _check_ids(matter, front.place, path, skills, found)
     if found or matter is None:
