@@ -16,7 +16,7 @@ from tutor.descent.data import in_dtype
 from tutor.descent.data_error import DataError
 from tutor.descent.problem import Array, Dataset, Precision
 from tutor.descent.sizes import MAX_BYTES, MAX_ROWS
-from tutor.text import quote
+from tutor.text import clean, quote
 
 TRAINING = "train"
 VALIDATION = "validation"
@@ -87,7 +87,7 @@ def _leads_elsewhere(file: Path) -> bool:
 
 
 def _name(path: str) -> str:
-    return quote(path) or "The empty path"
+    return quote(path) if path else "The empty path"
 
 
 Columns = dict[str, "array[float]"]
@@ -157,7 +157,7 @@ def _number(cell: str, row: int, header: str) -> float:
         value = math.nan
     if math.isfinite(value):
         return value
-    text = quote(cell) or "what cannot be shown"
+    text = quote(cell) if clean(cell, keep="").strip() else "what cannot be shown"
     what = f"{text} is no finite number" if cell.strip() else "the cell is empty"
     raise DataError(f"Row {row}, column {quote(header)}: {what}.", key="csv", row=row, column=header)
 
