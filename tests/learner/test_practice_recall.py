@@ -19,8 +19,9 @@ from tutor.errors import InputError
 from tutor.learner import recall as recall_module
 from tutor.learner.drawing import Drawn
 from tutor.learner.journal import Journal
+from tutor.learner.preview import preview
 from tutor.learner.recall import recalled
-from tutor.learner.session import CHANGED, Session, preview
+from tutor.learner.session import CHANGED, Session
 
 PAGES = """
 Before. Here w = {{{{w}}}}.

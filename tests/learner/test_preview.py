@@ -10,7 +10,8 @@ from pathlib import Path
 from tutor.course.lesson import Lesson
 from tutor.learner.journal import Journal
 from tutor.learner.page import Paragraph
-from tutor.learner.session import Session, preview
+from tutor.learner.preview import preview
+from tutor.learner.session import Session
 
 
 def test_a_preview_is_the_page_without_its_numbers(small: Lesson, journal: Journal) -> None:
@@ -56,7 +57,7 @@ def test_a_preview_imports_neither_numpy_nor_sympy(tmp_path: Path) -> None:
         "import sys, pathlib;"
         "from tutor.course.library import find_lesson;"
         "from tutor.learner.journal import Journal;"
-        "from tutor.learner.session import preview;"
+        "from tutor.learner.preview import preview;"
         "page = preview(find_lesson('one-weight'), Journal(pathlib.Path(sys.argv[1])));"
         "print(page.title, [m for m in ('numpy', 'sympy', 'textual', 'rich') if m in sys.modules])"
     )

@@ -13,7 +13,7 @@ from tutor.course.reader import read_lesson
 from tutor.learner.glance import glance
 from tutor.learner.journal import Journal
 from tutor.learner.page import Paragraph, TableBlock
-from tutor.learner.session import preview
+from tutor.learner.preview import preview
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.lessons import LessonsScreen

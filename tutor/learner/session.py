@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
 from tutor.course.schema import QUESTIONS, Derive, Explore, Recall, Train
-from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.learner.compose import Telling, compose
 from tutor.learner.events import Event, Kind, kept
 from tutor.learner.fold import Work, after
-from tutor.learner.history import History
 from tutor.learner.journal import Journal
 from tutor.learner.page import Page
 from tutor.learner.pleas import no_answer
@@ -230,11 +228,6 @@ class Session:
 
     # Training
 
-    @property
-    def pending(self) -> str:
-        """The id of the training that is to run before the page goes on; empty when there is none."""
-        return self.page.pending
-
     def train(self, progress: Progress | None = None) -> bool:
         """Run the training that this page has come to; False where `progress` ended it, or there is none.
 
@@ -381,34 +374,6 @@ class Session:
     def _changed(self) -> str:
         item, work = self._asked()
         return CHANGED if item is not None and work.changed and not work.done and not work.answered else ""
-
-
-def preview(
-    lesson: Lesson,
-    journal: Journal,
-    seed: int | None = None,
-    *,
-    page: str | None = None,
-    restart: bool = False,
-) -> Page:
-    """The page a session would begin with, `…` in place of its numbers; imports no NumPy.
-
-    Raises InputError where there is no page of that key or number.
-    """
-    history = History() if restart else journal.history(lesson.id, seed)
-    walk = history.walk(fingerprints(lesson) | recall_forms(lesson, history.works, None))
-    if page is not None:
-        target = find_page(lesson, page)
-        if target is None:
-            raise InputError(no_such_page(lesson, page))
-        between = (item for one in lesson.pages[: lesson.pages.index(target)] for item in one.activities)
-        passed = {
-            item.id: replace(walk.at(item.id), status="skipped")
-            for item in between
-            if waits(item) and not walk.at(item.id).done
-        }
-        walk = replace(walk, page=target.key, work={**walk.work, **passed})
-    return compose(lesson, walk, None, Telling(notice=journal.notice, seed=seed))
 
 
 def _with_offer(verdict: Verdict, misses: int) -> Verdict:

@@ -56,7 +56,7 @@ class Opening:
 
     def preview(self) -> Page:
         """The first page with `…` for its numbers; imports no NumPy. Raises InputError for no such page."""
-        from tutor.learner.session import preview
+        from tutor.learner.preview import preview
 
         return preview(self.lesson, self.journal, self.seed, page=self.page, restart=self.restart)
 
