@@ -63,6 +63,19 @@ async def test_search_narrows_the_list_and_enter_opens_what_is_found(opens) -> N
         assert play.page.lesson != "one-weight"
 
 
+async def test_the_chosen_row_has_a_bar_also_while_the_search_has_the_cursor(opens) -> None:
+    async with opens(None) as play:
+        await play.press("down")
+        assert [row[:2] for row in play.shown.splitlines()[2:5]] == [" ·", "▌·", " ·"]
+        await play.press("slash")
+        await play.type("slope")
+        assert sum(row.startswith("▌") for row in play.shown.splitlines()) == 1
+    async with opens(None, ascii_only=True, size=(60, 20)) as play:
+        rows = play.shown.splitlines()[2:]
+        assert rows[0].startswith("|o One weight, by hand")
+        assert "twonew" not in play.shown
+
+
 async def test_restart_and_looking_back(opens, journal) -> None:
     async with opens("one-weight", page="second-step") as play:
         await play.type("0.045", "enter")

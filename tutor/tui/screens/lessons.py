@@ -21,6 +21,7 @@ from tutor.tui.messages import Commanded, DueFound, LessonOpened, PracticeWanted
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import LessonRow, Opening, Shelf
 from tutor.tui.widgets.key_row import Key, KeyRow
+from tutor.tui.widgets.lesson_options import LessonOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +38,11 @@ STATE_WIDTH = 20
 LIST_SHARE = 55
 """Percent of a wide screen that the list takes; the sheet gives the rest to the chosen lesson."""
 DUE = "done, practice due"
-MARK_WIDTH = 2
+MARK_WIDTH = 3
+"""The cell of the bar before the chosen row, the mark, a space."""
 MINUTES_WIDTH = 6
-BESIDE = 6
-"""Cells beside a row: two spaces on both sides, and a scroll bar."""
+BESIDE = 5
+"""Cells beside a row: spaces, and a scroll bar."""
 BEGIN_SECONDS = 0.15
 """How long a lesson is chosen before its beginning is read from its file."""
 KEYS = (
@@ -76,7 +78,7 @@ class LessonsScreen(TutorScreen):
         """The width that the rows were laid out for."""
         self._found: list[LessonRow] = []
         """The rows that the search leaves."""
-        self._options = OptionList(id="lessons", markup=False)
+        self._options = LessonOptions(glyphs)
         self._short = Static(id="short-about", markup=False)
         self._facts = Static(id="facts", markup=False)
         self._about: VerticalScroll | None = None
@@ -196,12 +198,12 @@ class LessonsScreen(TutorScreen):
         room = (width * LIST_SHARE // 100 if width >= WIDE else width) - BESIDE
         title_width = max(room - MARK_WIDTH - STATE_WIDTH - MINUTES_WIDTH, 18)
         mark = MARKS[state.progress][0 if self._glyphs.ascii else 1]
-        title = cut(text(self._glyphs.of(header.title), "bold"), title_width, self._glyphs)
+        title = cut(text(self._glyphs.of(header.title), "bold"), title_width - 1, self._glyphs)
         words = "new, next" if suggested and state.progress == "new" else self._words_of(row)
         minutes = f"{header.minutes} min" if header.minutes else ""
         # No colours: they would not be legible on the row that is chosen.
         return Content.assemble(
-            f"{mark} ",
+            f" {mark} ",
             title.pad_right(max(title_width - title.cell_length, 0)),
             words.ljust(STATE_WIDTH) + minutes.rjust(MINUTES_WIDTH),
         )
