@@ -155,7 +155,12 @@ def test_labels_have_one_form() -> None:
 
 
 def test_short_numbers() -> None:
-    given = (0, 2.0833, -13.02, 123456, 1e15, 3.14159e-9)
-    assert short(given) == ["0", "2.08", "−13", "123000", "1e15", "3.14e−9"]
+    assert short((0, 2.0833, -13.02, 123456)) == ["0", "2.08", "−13", "123000"]
+    assert short((0, 1e15, -3.14159e-9)) == ["0", "1e15", "−3.14e−9"]
     assert short((1000.13, 1000.25)) == ["1000.1", "1000.2"]
     assert short((1.0, 1.0), "-") == ["1", "1"]
+
+
+def test_a_list_of_numbers_has_one_notation() -> None:
+    assert short((7e11, 2.8e12, 6.3e12)) == ["7e11", "2.8e12", "6.3e12"]
+    assert short((120.0, 4.8e10)) == ["1.2e2", "4.8e10"]

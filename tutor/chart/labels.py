@@ -9,6 +9,11 @@ from dataclasses import dataclass
 _PLAIN_LENGTH = 6
 """The longest label written without an exponent, sign not counted: 100000 and 0.0001."""
 
+_PLAIN_BASE = 12
+"""The longest base of an axis written without an exponent: there is more room for it."""
+_PLAIN_LISTED = 9
+"""Numbers of a list are all written without an exponent where none is longer than that, or none is."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -97,32 +102,38 @@ def _roundest(low: int, high: int) -> int:
 
 
 def _shortest(whole: int, power: int, minus: str) -> str:
+    plain, scientific = _both(whole, power, minus)
+    return plain if len(plain) <= _PLAIN_BASE else scientific
+
+
+def _both(whole: int, power: int, minus: str) -> tuple[str, str]:
+    """A number without zeros at its end, written out and with an exponent."""
     if not whole:
-        return "0"
+        return "0", "0"
     stripped = whole
-    while stripped and stripped % 10 == 0:
+    while stripped % 10 == 0:
         stripped, power = stripped // 10, power + 1
-    plain = decimal(stripped, power, minus)
     exponent = len(str(abs(stripped))) - 1 + power
     written = f"{exponent}".replace("-", minus)
     scientific = f"{decimal(stripped, power - exponent, minus)}e{written}"
-    return plain if len(plain) <= 12 else scientific
+    return decimal(stripped, power, minus), scientific
 
 
 def short(numbers: Sequence[float], minus: str = "−") -> list[str]:
-    """Numbers as labels write them, at three significant digits or as many as tell them apart."""
-    texts: list[str] = []
+    """Numbers of a list, all in one notation, at three significant digits or as many as tell them apart."""
+    texts: list[tuple[str, str]] = []
     for digits in range(3, 18):
-        texts = [_rounded_text(number, digits, minus) for number in numbers]
+        texts = [_both(*_rounded(number, digits), minus) for number in numbers]
         if len(set(texts)) == len(set(numbers)):
             break
-    return texts
+    written_out = all(len(plain) <= _PLAIN_LISTED for plain, _ in texts)
+    return [plain if written_out else scientific for plain, scientific in texts]
 
 
-def _rounded_text(number: float, digits: int, minus: str) -> str:
+def _rounded(number: float, digits: int) -> tuple[int, int]:
     mantissa, _, exponent = f"{abs(number):.{digits - 1}e}".partition("e")
     whole = int(mantissa.replace(".", ""))
-    return _shortest(-whole if number < 0 else whole, int(exponent) - digits + 1, minus)
+    return (-whole if number < 0 else whole), int(exponent) - digits + 1
 
 
 def decimal(whole: int, power: int, minus: str) -> str:
