@@ -313,6 +313,22 @@ async def test_two_parameters_stand_side_by_side(opens, write_lesson: Callable[[
         assert play.page.question.status == "right"
 
 
+async def test_the_cursor_goes_to_the_first_line_that_is_not_right(
+    opens, write_lesson: Callable[[str], Path]
+) -> None:
+    lesson = write_lesson('\nNow.\n\n```predict\nid = "both"\nask = ["b", "w"]\n```\n\nDone.\n')
+    async with opens(lesson, size=(120, 36)) as play:
+        lines = [one for one in play.lesson.query(AnswerInput) if one.display]
+        await play.type("8", "enter")
+        await play.type("9", "enter")
+        assert play.page.question.misses == 1
+        assert lines[0].has_focus
+        assert lines[0].selected_text == "8"
+        await play.type("0.7333", "enter")
+        assert lines[1].has_focus
+        assert lines[1].selected_text == "9"
+
+
 async def test_expressions_stand_one_under_the_other(opens, write_lesson: Callable[[str], Path]) -> None:
     pages = '\nNow.\n\n```derive\nid = "rules"\nwrt = "w"\nask = "each-rule"\n```\n\nDone.\n'
     async with opens(write_lesson(pages), size=(80, 60)) as play:

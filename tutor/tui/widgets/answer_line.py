@@ -131,6 +131,11 @@ class AnswerLine(Container):
         open_ones = [answer for answer in self.inputs if not answer.disabled]
         return next((one for one in open_ones if one.has_focus), open_ones[0] if open_ones else None)
 
+    def to_mend(self, outcomes: Mapping[str, str]) -> AnswerInput | None:
+        """The first open line whose outcome is not right; the one to type in where no outcome is told."""
+        missed = (one for one in self.inputs if outcomes.get(one.asked, "right") != "right")
+        return next((one for one in missed if not one.disabled), self.open_input)
+
 
 def rows_of(names: tuple[str, ...], *, expressions: bool) -> int:
     """The rows that the lines for these names take."""

@@ -147,9 +147,9 @@ class QuestionPanel(Vertical):
             line.settle(question.settled)
 
     def react(self, verdict: Verdict | None) -> None:
-        """After an answer, go where something is to be mended, or select what is to be replaced."""
+        """After an answer, go to the first line that is not right, or select what is to be replaced there."""
         line = self.query_one(AnswerLine)
-        if verdict is None or not self.is_typing or (answer := line.open_input) is None:
+        if verdict is None or not self.is_typing or (answer := line.to_mend(verdict.outcomes)) is None:
             return
         self.screen.set_focus(answer, scroll_visible=False)
         if verdict.caret is not None and self._is_long:
