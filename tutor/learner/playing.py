@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tutor.learner.page import Page
+
+if TYPE_CHECKING:
+    from tutor.learner.engine import Progress
 
 
 class Playing(Protocol):
@@ -45,6 +48,9 @@ class Playing(Protocol):
 
     def restart(self) -> str:
         """Begin again."""
+
+    def train(self, progress: Progress | None = None) -> bool:
+        """Run the training that the page waits for; False where `progress` ended it, or there is none."""
 
     def close(self) -> None:
         """End here."""

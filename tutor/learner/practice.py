@@ -13,6 +13,7 @@ from dataclasses import replace
 from tutor.errors import InputError
 from tutor.learner.asked import Asked, Slip, rating_of
 from tutor.learner.drawing import Drawn, Pool
+from tutor.learner.engine import Progress
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal, Record, stamp
 from tutor.learner.page import NoteBlock, Page
@@ -243,10 +244,9 @@ class Practice:
         """End the sitting here; what was answered is kept."""
         self.ended = True
 
-    @property
-    def pending(self) -> str:
-        """No training ever waits in practice."""
-        return ""
+    def train(self, progress: Progress | None = None) -> bool:  # noqa: ARG002
+        """False: no training ever waits in practice."""
+        return False
 
     # Questions
 

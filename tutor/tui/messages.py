@@ -11,8 +11,8 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tutor.authoring.report import FileReport
+    from tutor.learner.playing import Playing
     from tutor.learner.progress import Progress
-    from tutor.learner.session import Session
     from tutor.tui.draft import Version
     from tutor.tui.shelf import Opening
 
@@ -40,7 +40,7 @@ class ReadOn(Message):
 class SessionReady(Message):
     """The lesson's session was made, off the screen's thread; `visited` pages were seen before."""
 
-    def __init__(self, session: Session, visited: int) -> None:
+    def __init__(self, session: Playing, visited: int) -> None:
         super().__init__()
         self.session = session
         self.visited = visited

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from tutor.learner.page import NoteBlock, Page
 from tutor.tui.shelf import Shelf
 
 if TYPE_CHECKING:
     from tutor.learner.practice import Practice
-    from tutor.learner.session import Session
 
 COUNT = 10
 
@@ -53,7 +52,7 @@ class SittingOpening:
             seed=self.seed,
         )
 
-    def session(self) -> tuple[Session, int]:
+    def session(self) -> tuple[Practice, int]:
         """The sitting at its first open question; slow: it imports NumPy and reads every lesson.
 
         Raises InputError for a skill that nothing asks for.
@@ -64,8 +63,7 @@ class SittingOpening:
         pool = Pool(self.shelf.library.courses[0])
         journal = self.shelf.journal
         practice = Practice(pool, journal, count=self.count, seed=self.seed, skill=self.skill, keep=self.keep)
-        # A lesson's screen asks no more of its session than a sitting has.
-        return cast("Session", practice), 0
+        return practice, 0
 
     def warm(self) -> None:
         """Import what later questions need; slow, for a thread."""

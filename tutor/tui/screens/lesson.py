@@ -27,7 +27,6 @@ from tutor.tui.messages import (
     TrainingProgress,
 )
 from tutor.tui.screens.lesson_view import LOADING_TORCH, LessonView
-from tutor.tui.shelf import Opening
 from tutor.tui.widgets.answer_line import LONGEST
 from tutor.tui.widgets.foot import CommandLine
 from tutor.tui.widgets.key_row import ENTER, Key
@@ -35,7 +34,8 @@ from tutor.tui.widgets.key_row import ENTER, Key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.learner.session import Session
+    from tutor.learner.playing import Playing
+    from tutor.tui.playable import Playable
 
 PROGRESS_SECONDS = 0.1
 FREE = frozenset({"up", "down", "home", "end", "left", "right", "delete", "tab", "shift+tab"})
@@ -61,11 +61,11 @@ class LessonScreen(LessonView):
     ]
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, opening: Opening | None, glyphs: Glyphs) -> None:
+    def __init__(self, opening: Playable | None, glyphs: Glyphs) -> None:
         """Without an opening nothing is shown; whoever has one brings it, and its session."""
         super().__init__(glyphs, opening.note if opening else "")
         self._opening = opening
-        self._session: Session | None = None
+        self._session: Playing | None = None
         self._held: list[events.Key] = []
         """What was pressed while waiting, in order."""
         self._training = False
@@ -95,7 +95,7 @@ class LessonScreen(LessonView):
     # The session
 
     @work(thread=True, exclusive=True, group="prepare")
-    def _prepare(self, opening: Opening) -> None:
+    def _prepare(self, opening: Playable) -> None:
         try:
             session, visited = opening.session()
             session.page  # noqa: B018  composed here, so that showing it costs the screen no time
@@ -113,7 +113,7 @@ class LessonScreen(LessonView):
         opening.ahead()
 
     @work(thread=True, group="warm")
-    def _warm_up(self, opening: Opening) -> None:
+    def _warm_up(self, opening: Playable) -> None:
         opening.warm()
         self.post_message(SessionWarm())
 
@@ -221,7 +221,7 @@ class LessonScreen(LessonView):
     # Moves
 
     @property
-    def _at_work(self) -> Session | None:
+    def _at_work(self) -> Playing | None:
         """The session, where a move can be made now."""
         return None if self._training else self._session
 
@@ -365,7 +365,7 @@ class LessonScreen(LessonView):
     # Training
 
     @work(thread=True, group="train")
-    def _train(self, session: Session) -> None:
+    def _train(self, session: Playing) -> None:
         worker = get_current_worker()
         said = time.monotonic()
 

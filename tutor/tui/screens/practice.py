@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
@@ -15,7 +15,6 @@ from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import Answered, LessonOpened, ReadOn
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.lesson_view import HELP, LESSONS
-from tutor.tui.shelf import Opening
 from tutor.tui.sitting import SittingOpening
 from tutor.tui.widgets.key_row import ENTER, Key
 from tutor.tui.widgets.sitting_bar import SittingBar
@@ -34,13 +33,17 @@ class PracticeScreen(LessonScreen):
     """One sitting, question by question; its summary offers the lessons to look at again."""
 
     def __init__(self, opening: SittingOpening, glyphs: Glyphs) -> None:
-        super().__init__(cast(Opening, opening), glyphs)
+        super().__init__(opening, glyphs)
         self._shelf = opening.shelf
         self._bar = SittingBar(glyphs)
 
     @property
     def _practice(self) -> Practice | None:
-        return cast("Practice | None", self._session)
+        if self._session is None:
+            return None
+        from tutor.learner.practice import Practice  # NumPy: never before the first frame
+
+        return self._session if isinstance(self._session, Practice) else None
 
     @property
     def is_over(self) -> bool:

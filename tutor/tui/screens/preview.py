@@ -212,7 +212,9 @@ class PreviewScreen(LessonScreen):
         session = self._at_work
         if session is None or self._back_to_text() or self._body.read_on():
             return
-        if session.page.number < session.page.pages:
+        from tutor.learner.session import Session  # NumPy: never before the first frame
+
+        if isinstance(session, Session) and session.page.number < session.page.pages:
             self._do(lambda: session.goto(session.page.number + 1))
 
     def action_back(self) -> None:
