@@ -22,6 +22,7 @@ from tutor.learner.journal import Journal
 from tutor.learner.page import CodeBlock, NoteBlock, Page, Paragraph, RuleBlock, TableBlock
 from tutor.learner.session import Session
 from tutor.plain import Plain
+from tutor.tui.actions import by_key
 from tutor.tui.app import TutorApp
 from tutor.tui.messages import Answered, Commanded
 from tutor.tui.screens.lesson import LessonScreen
@@ -110,8 +111,8 @@ def words_of(page: Page) -> Iterator[str]:
 
 
 def squashed(text: str) -> str:
-    """Without what wrapping and frames put between words."""
-    return "".join(c for c in text if not c.isspace() and c not in "█│▌;:")
+    """Without what wrapping and frames put between words; what a key does goes by the key's name."""
+    return "".join(c for c in by_key(text) if not c.isspace() and c not in "█│▌;:")
 
 
 # Each front end
