@@ -120,6 +120,14 @@ def test_the_function_keys_that_are_named_do_something() -> None:
         assert re.search(rf'Binding\(\s*"([\w,]+,)?{key}[,"]', screens), key
 
 
+def test_the_letters_that_are_named_are_keys_of_the_list() -> None:
+    screen = (ROOT / "tutor/tui/screens/lessons.py").read_text("utf-8")
+    letters = re.findall(r"`([a-z])`", README)
+    assert letters
+    for letter in letters:
+        assert f'Binding("{letter}", ' in screen, letter
+
+
 def test_the_changelog_begins_with_this_version() -> None:
     from tutor.version import __version__
 
