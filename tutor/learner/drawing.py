@@ -5,7 +5,6 @@ A question is a lesson of one page, so that everything that happens on it happen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,40 +17,33 @@ from tutor.course.build import build_problem
 from tutor.course.course_file import Course
 from tutor.course.lesson import (
     ActivityItem,
-    CodeItem,
     Figure,
-    Item,
     Lesson,
     PageSource,
-    ProseItem,
     Segment,
-    TableItem,
-    Text,
 )
 from tutor.descent.data import inline
-from tutor.descent.lines import gradient_name
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
 from tutor.errors import TutorError
 from tutor.grading.choose import Chosen, digest
-from tutor.grading.landings import plain_number
 from tutor.grading.predict import Predict
 from tutor.grading.questions import Question
 from tutor.grading.variants import why_not_asked
 from tutor.grading.written import Written
 from tutor.learner.asking import Asking
+from tutor.learner.context import context
+from tutor.learner.drawn_runs import RunsLater, RunsWithin
 from tutor.learner.engine import Engine
-from tutor.learner.lines import coming_decimals, number_text
 from tutor.learner.page import MISSING
-from tutor.learner.runs import Builder, Runs
+from tutor.learner.runs import Runs
 from tutor.learner.skills import skill_of
-from tutor.learner.sources import FEW, Dice, Source, Sources, by_numpy
+from tutor.learner.sources import Dice, Source, Sources, by_numpy
 from tutor.learner.templates import TEMPLATES, Category, Sketch, Template
+from tutor.learner.walk import first_place
 from tutor.symbolic.objectives import read_objective
-from tutor.symbolic.printing import numpy_source, one_line
+from tutor.symbolic.printing import numpy_source
 
-_DOT = re.compile(r"(?<![\w.])dot\(")
-"""An author may leave the np. of np.dot away."""
 TRIES = 60
 """Draws before a skill is taken to have no other question."""
 PAGE = "question"
@@ -142,8 +134,7 @@ class Pool:
                 found.setdefault(template.skill, []).append((template.category, template))
         for source in self.sources.all:
             for skill, item in self._own(source):
-                category = _CATEGORIES.get(item.kind, "concept")
-                found.setdefault(skill, []).append((category, (source, item)))
+                found.setdefault(skill, []).append((_category(item), (source, item)))
         return found
 
     def _own(self, source: Source) -> Iterator[tuple[str, ActivityItem]]:
@@ -198,8 +189,7 @@ class Pool:
         seed = dice.number("seed") % 2**32
         if not isinstance(way, Template):
             source, item = way
-            category = _CATEGORIES.get(item.kind, "concept")
-            return _from_lesson(source, item, skill, category, seed)
+            return _from_lesson(source, item, skill, seed)
         fitting = [source for source in self.sources.all if way.fits(source)]
         source = dice.pick(fitting, "source")
         sketch = way.sketch(source, dice)
@@ -227,32 +217,35 @@ def _from_sketch(
     seed: int,
 ) -> Drawn | None:
     own = source.lesson
-    front = msgspec.structs.replace(
-        own.front, runs={name: schema.Run(learning_rate=rate) for name, rate in sketch.runs.items()}
-    ) if sketch.runs else own.front  # fmt: skip
+    front = own.front
+    if sketch.runs:
+        named = {name: schema.Run(learning_rate=rate) for name, rate in sketch.runs.items()}
+        front = msgspec.structs.replace(front, runs=named)
     bare = replace(own, front=front, pages=(PageSource(PAGE, own.title, (item,), 0),))
-    runs = _Later(bare, lambda run: _problem(source, sketch, run, seed), sketch.epochs)
+    runs = RunsLater(bare, lambda run: _problem(source, sketch, run, seed), sketch.epochs)
     question = Asking(bare, runs, seed).question(item, _tell)
     run = runs.before(item)
     if not _can_be_asked(question, run):
         return None
-    context = tuple(_context(run, question, sketch, item))
-    lesson = replace(bare, pages=(PageSource(PAGE, own.title, (*context, item), 0),))
+    whole = (*context(run, question, sketch, item), item)
+    lesson = replace(bare, pages=(PageSource(PAGE, own.title, whole, 0),))
     return Drawn(_key(question, run, sketch), skill, category, teacher, lesson, runs, seed)
 
 
-def _from_lesson(
-    source: Source, item: ActivityItem, skill: str, category: Category, seed: int
-) -> Drawn | None:
+def _category(item: ActivityItem) -> Category:
+    return _CATEGORIES.get(item.kind, "concept")
+
+
+def _from_lesson(source: Source, item: ActivityItem, skill: str, seed: int) -> Drawn | None:
     """An author's question on its own page, with a seed's numbers; what stands above it is its context."""
-    own = source.lesson
+    own, category = source.lesson, _category(item)
     page = own.page(item.page)
     assert page is not None
     above = tuple(takewhile(lambda one: one is not page.question, page.items))
     lesson = replace(own, pages=(PageSource(PAGE, own.title, (*above, replace(item, page=PAGE)), 0),))
     asked = lesson.activities[-1]
-    begin = sum(len(one.activities) for one in own.pages[: own.pages.index(page)])
-    runs = _Within(own, lambda run: by_numpy(build_problem(own, run=run, seed=seed)), begin)
+    begin = first_place(own, page)
+    runs = RunsWithin(own, lambda run: by_numpy(build_problem(own, run=run, seed=seed)), begin)
     question = Drawn("", skill, category, own.id, lesson, runs, seed).question
     run, sketch = runs.before(asked), Sketch(item.block)
     if not _can_be_asked(question, run):
@@ -261,46 +254,9 @@ def _from_lesson(
         key = f"{digest(question.prompt, sorted(question.options)):016x}"
         return Drawn(key, skill, category, own.id, lesson, runs, seed)
     # The pages before are not seen here: where the program stands has to be said.
-    whole = (*_context(run, question, sketch, asked), *lesson.pages[0].items)
+    whole = (*context(run, question, sketch, asked), *lesson.pages[0].items)
     lesson = replace(lesson, pages=(replace(lesson.pages[0], items=whole),))
     return Drawn(_key(question, run, sketch), skill, category, own.id, lesson, runs, seed)
-
-
-class _Within(Runs):
-    """A lesson's runs as they stand on one page of it, where activities are counted from that page on."""
-
-    def __init__(self, lesson: Lesson, build: Builder, begin: int) -> None:
-        super().__init__(lesson, build)
-        self._begin = begin
-
-    def at(self, place: int, run: str | None) -> Run:
-        """A run when all activities before a place of the page are done."""
-        return super().at(self._begin + place, run)
-
-    def before(self, activity: ActivityItem) -> Run:
-        """The activity's run when it is reached."""
-        return self.at(self.place(activity), activity.run)
-
-    def place(self, activity: ActivityItem) -> int:
-        """The activity's place on the page."""
-        return super().place(activity) - self._begin
-
-
-class _Later(Runs):
-    """Runs on which some epochs have passed when the page begins."""
-
-    def __init__(self, lesson: Lesson, build: Builder, epochs: int) -> None:
-        super().__init__(lesson, build)
-        self._epochs = epochs
-        self._begun: dict[str | None, Run] = {}
-
-    def at(self, place: int, run: str | None) -> Run:
-        """A run when all activities before a place are done."""
-        if any(self.place(one) < place for one in self._lesson.activities if one.run == run):
-            return super().at(place, run)
-        if run not in self._begun:
-            self._begun[run] = Run(self.problem(run)).advance(self._epochs)
-        return self._begun[run]
 
 
 def _tell(segments: tuple[Segment, ...]) -> str:
@@ -356,75 +312,3 @@ def _key(question: Question, run: Run, sketch: Sketch) -> str:
     if question.kind != "write":
         seen += [numpy_source(problem.objective.model), numpy_source(problem.objective.loss)]
     return f"{digest(*seen):016x}"
-
-
-# What stands above the question
-
-
-def _context(run: Run, question: Question, sketch: Sketch, item: ActivityItem) -> Iterator[Item]:
-    problem = run.problem
-    expression = isinstance(question, Written)
-    if not expression:
-        yield from _data(problem)
-    yield CodeItem(tuple(_program(problem, item, expression=expression, several=bool(sketch.runs))))
-    if sketch.note:
-        yield _prose(sketch.note)
-    if isinstance(item.block, schema.Forecast) and item.block.ask == "step-size":
-        yield _prose(_last_step(run))
-    if not expression and not item.steps() and not sketch.runs:
-        digits = question.shown if isinstance(question, Predict) else coming_decimals(run)
-        stands = ", ".join(f"{name} = {number_text(at, digits)}" for name, at in run.parameters.items())
-        yield _prose(f"The program stands at {stands}.")
-
-
-def _last_step(run: Run) -> str:
-    """Where the step before led: what the coming one is compared with."""
-    earlier = run.at(run.epoch - 1).parameters
-    digits = coming_decimals(run.at(run.epoch - 1))
-    ways = (
-        f"{name} from {number_text(earlier[name], digits)} to {number_text(at, digits)}"
-        for name, at in run.parameters.items()
-    )
-    return f"The last step took {', '.join(ways)}."
-
-
-def _data(problem: Problem) -> Iterator[Item]:
-    columns = problem.data.columns
-    if problem.data.points > FEW:
-        yield _prose(f"There are {problem.data.points} training points.")
-        return
-    rows = [
-        ((Text(name),), *((Text(plain_number(float(value))),) for value in column))
-        for name, column in columns.items()
-    ]
-    if rows:
-        yield TableItem(rows[0], tuple(rows[1:]))
-
-
-def _program(problem: Problem, item: ActivityItem, *, expression: bool, several: bool) -> Iterator[str]:
-    objective = problem.objective
-    asks_model = isinstance(item.block, schema.Write) and item.block.ask == "y_hat"
-    for name, meaning in objective.intermediates:
-        yield f"{name} = {numpy_source(meaning)}"
-    yield f"y_hat = {numpy_source(objective.model)}" if not asks_model else f"the model: {_words(problem)}"
-    asks_loss = isinstance(item.block, schema.Write) and item.block.ask == "loss"
-    if not asks_loss:
-        yield f"J = {numpy_source(objective.loss)}"
-    else:
-        yield f"J = {_words(problem, loss=True)}"
-    if expression:
-        return
-    for name, written in problem.gradient_text.items():
-        yield f"{gradient_name(problem, name)} = {_DOT.sub('np.dot(', written)}"
-    if not several:
-        yield f"learning_rate = {plain_number(problem.learning_rate)}"
-
-
-def _words(problem: Problem, *, loss: bool = False) -> str:
-    """The model or the loss as mathematics, where its NumPy is what is asked for."""
-    objective = problem.objective
-    return one_line(objective.loss if loss else objective.model)
-
-
-def _prose(text: str) -> ProseItem:
-    return ProseItem((Text(text),))
