@@ -211,7 +211,7 @@ def test_resuming_never_trains_again(
 
     advance = Run.advance
     monkeypatch.setattr(Run, "advance", fail)
-    monkeypatch.setattr("tutor.learner.engine.rows", None)
+    monkeypatch.setattr("tutor.learner.trained.rows", None)
     again = Session(small, journal)
     assert again.page == shown
     again.back()

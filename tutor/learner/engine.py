@@ -9,10 +9,8 @@ from typing import Any, cast
 from tutor.course.build import build_problem, figure
 from tutor.course.lesson import ActivityItem, Figure, Lesson, Segment
 from tutor.course.schema import Derive, Plot, Recall, Train
-from tutor.descent.lines import gradient_name
-from tutor.descent.messages import divergence_message, engine_notice
+from tutor.descent.messages import engine_notice
 from tutor.descent.run import Run
-from tutor.descent.table import Row, rows
 from tutor.grading.calculator import calculate, given_names
 from tutor.grading.choose import Chosen
 from tutor.grading.moment import moment_of
@@ -22,7 +20,7 @@ from tutor.grading.reading import NumberError
 from tutor.grading.verdict import Verdict
 from tutor.grading.which_run import WATCHED
 from tutor.learner.asking import Asking
-from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short, spans_decades
+from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, spans_decades
 from tutor.learner.fold import Work
 from tutor.learner.lines import coming_decimals, epoch_lines, number_text, step_note
 from tutor.learner.page import (
@@ -34,14 +32,11 @@ from tutor.learner.page import (
     Question,
     QuestionKind,
     RuleBlock,
-    TableBlock,
 )
 from tutor.learner.runs import Runs, record
+from tutor.learner.trained import printed_rows, training_blocks
 from tutor.symbolic.printing import ascii_line, two_dimensional
 from tutor.symbolic.rules import Rule
-
-SHOWN_ROWS = 60
-"""Rows of a training that are shown; of more, the first and the last."""
 
 Progress = Callable[[int, int], bool]
 """Told the epochs done and the epochs wanted; False ends the training unfinished."""
@@ -216,40 +211,15 @@ class Engine:
         if after is None:
             return None
         begin = 0 if item.block.restart else before.epoch
-        return {"epochs": after.epoch - begin, **record(after), "rows": self._rows(item, begin, after)}
-
-    def _rows(self, item: ActivityItem, begin: int, after: Run) -> list[list[Any]]:
-        assert isinstance(item.block, Train)
-        if item.block.print_every is None:
-            return []
-        problem = self.runs.problem(item.run)
-        table = [row for row in rows(problem, after.epoch, item.block.print_every) if row.epoch > begin]
-        if len(table) > SHOWN_ROWS:
-            table = [*table[: SHOWN_ROWS // 2], *table[-SHOWN_ROWS // 2 :]]
-        return [
-            [row.epoch, row.loss, row.validation_loss, list(row.gradient), list(row.parameters)]
-            for row in table
-        ]
+        return {
+            "epochs": after.epoch - begin,
+            **record(after),
+            "rows": printed_rows(item.block, begin, after),
+        }
 
     def trained(self, item: ActivityItem, work: Work, *, named: bool = False) -> list[Block]:
         """What a training leaves on its page: its table, and one sentence; `named` tells whose it is."""
-        after = self.runs.after(item)
-        blocks: list[Block] = []
-        if printed := work.reached.get("rows"):
-            blocks.append(
-                _table(after, [Row(row[0], row[1], row[2], tuple(row[3]), tuple(row[4])) for row in printed])
-            )
-            names = " and ".join(after.problem.parameters)
-            said = f"A row shows the loss and the gradient before its update, and {names} after it."
-            if after.problem.steps_per_epoch > 1:
-                said = (
-                    "A row shows the loss before its epoch's first update, the gradient of the last one, and"
-                    f" {names} after it."
-                )
-            blocks.append(NoteBlock(said))
-        whose = f"{item.run}: " if named and item.run else ""
-        blocks.append(NoteBlock(whose + _training_note(after, int(work.reached.get("epochs", 0)))))
-        return blocks
+        return training_blocks(self.runs.after(item), work.reached, (item.run or "") if named else "")
 
     # Charts
 
@@ -307,33 +277,3 @@ def _rule(rule: Rule) -> RuleBlock:
         picture=two_dimensional(rule.after, rule.left),
         spoken=ascii_line(rule.after, rule.left),
     )
-
-
-def _table(run: Run, printed: list[Row]) -> TableBlock:
-    problem = run.problem
-    validated = any(row.validation_loss is not None for row in printed)
-    header = ["epoch", "loss", *(["validation loss"] if validated else [])]
-    header += [gradient_name(problem, name) for name in problem.parameters] + list(problem.parameters)
-    cells = []
-    last = 0
-    for row in printed:
-        if len(printed) == SHOWN_ROWS and last and row.epoch - last > printed[1].epoch - printed[0].epoch:
-            cells.append(("…",) * len(header))
-        last = row.epoch
-        numbers = [row.loss, *([row.validation_loss] if validated else []), *row.gradient, *row.parameters]
-        cells.append((str(row.epoch), *(_cell(number) for number in numbers)))
-    return TableBlock(tuple(header), tuple(cells))
-
-
-def _cell(value: float | None) -> str:
-    return "" if value is None else f"{value:#.6g}".rstrip(".")
-
-
-def _training_note(run: Run, epochs: int) -> str:
-    gone = run.diverged
-    if gone:
-        return divergence_message(run.problem, gone)
-    last = run.history[-1]
-    many = "1 more epoch has run" if epochs == 1 else f"{epochs:,} more epochs have run"
-    said = many if epochs else "Nothing was left to run"
-    return f"{said}; after epoch {run.epoch} the loss is {short(last.loss)}."
