@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath
+from tutor.course.toml_strings import STRING, bad_escape, offset_of, unquote
 
 _BLANK = re.compile(r"[ \t]*")
 _DECIMAL_COMMA = re.compile(r"[^=#]*=[ \t]*(?P<whole>[+-]?\d{1,20}),(?P<part>\d{1,20})[ \t]*(?:#.*)?")
@@ -19,15 +20,6 @@ NO_BREAK = "\u00a0\u2007\u202f"
 _BLANK_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""(?:"{0,2}(?!"))'
-    r"|'''(?:[^']|'(?!''))*'''(?:'{0,2}(?!'))"
-    r'|"(?!"")(?:[^"\\\n]|\\[^\n])*"'
-    r'|""(?!")'
-    r"|'(?!'')[^'\n]*'"
-    r"|''(?!')",
-    re.DOTALL,
-)
 _WORD = re.compile(r"[^\s,\[\]{}#=\"']+(?: \d\d:[^\s,\[\]{}#]*)?")
 _SCALAR = re.compile(
     r"true|false"
@@ -36,9 +28,6 @@ _SCALAR = re.compile(
     r"|0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*"
     r"|\d{4}-\d\d-\d\d(?:[T t]\S*)?|\d\d:\d\d\S*"
 )
-_BACKSLASH = re.compile(r"\\(?:[uU][0-9A-Fa-f]{0,8}|[ \t]*\n|.)", re.DOTALL)
-_GOOD_ESCAPE = re.compile(r'\\(?:[btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n)')
-_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n\s*|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +64,7 @@ class Scan:
 
     def inside(self, place: Place, index: int) -> int:
         """The offset in the text of a character of a string value, escapes and quotes accounted for."""
-        literal = self.text[place.value : place.end]
-        quotes = 3 if literal[:3] in {'"""', "'''"} else 1
-        at = quotes
-        if quotes == 3 and literal[at : at + 1] == "\n":
-            at += 1
-        basic = literal[:1] == '"'
-        while at < len(literal) - quotes:
-            escape = _ESCAPE.match(literal, at) if basic else None
-            joins = escape is not None and "\n" in escape.group()
-            if index == 0 and not joins:
-                break
-            at = escape.end() if escape else at + 1
-            index -= 0 if joins else 1
-        return place.value + min(at, max(1, len(literal) - quotes))
+        return place.value + offset_of(self.text[place.value : place.end], index)
 
 
 def scan(text: str) -> Scan:
@@ -213,7 +189,7 @@ class _Scanner:
             self.at = self._skip(_BLANK)
 
     def _quoted_key(self) -> str:
-        found = _STRING.match(self.text, self.at)
+        found = STRING.match(self.text, self.at)
         if found is None or found.group()[:3] in {'"""', "'''"}:
             raise _ScanError(self.at, "key", self.text[self.at : self.at + 1])
         self.at = found.end()
@@ -229,21 +205,15 @@ class _Scanner:
         elif first == "{":
             self._inline_table(path, depth)
         elif first in {'"', "'"}:
-            found = _STRING.match(text, self.at)
+            found = STRING.match(text, self.at)
             if found is None:
                 raise _ScanError(self.at, "open-string")
-            if first == '"' and (escape := self._bad_escape(found)) >= 0:
+            if (escape := bad_escape(found.group())) >= 0:
+                escape += self.at
                 raise _ScanError(escape, "escape", text[escape : escape + 2])
             self.at = found.end()
         else:
             self._scalar(first)
-
-    def _bad_escape(self, string: re.Match[str]) -> int:
-        """The offset of a backslash that begins no escape, or -1."""
-        for escape in _BACKSLASH.finditer(self.text, string.start(), string.end()):
-            if _GOOD_ESCAPE.match(escape.group()) is None:
-                return escape.start()
-        return -1
 
     def _scalar(self, first: str) -> None:
         word = _WORD.match(self.text, self.at)
@@ -306,19 +276,3 @@ class _Scanner:
         """The rest of what cannot be read, up to a blank, for the message."""
         found = re.compile(r"[^\s,\]}#]{1,40}").match(self.text, self.at)
         return found.group() if found else self.text[self.at : self.at + 1]
-
-
-def unquote(literal: str) -> str:
-    """The characters between the quotes of a one-line string; unknown escapes stay as written."""
-    inner = literal[1:-1]
-    if literal[0] == "'" or "\\" not in inner:
-        return inner
-
-    def plain(found: re.Match[str]) -> str:
-        body = found.group()[1:]
-        if body[0] in "uU" and len(body) > 1:
-            code = int(body[1:], 16)
-            return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else found.group()
-        return {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}.get(body, body)
-
-    return _ESCAPE.sub(plain, inner)
