@@ -221,3 +221,14 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others(opens) ->
             await play.press("enter")
         await play.press("1")
         assert play.shown.isascii(), play.shown
+
+
+async def test_the_palette_and_the_themes_need_no_more_than_ascii(opens) -> None:
+    async with opens(None, ascii_only=True) as play:
+        await play.press("ctrl+p")
+        await play.until(lambda: "Draw charts in dots" in play.shown)
+        assert "/  Search the commands" in play.shown
+        assert play.shown.isascii()
+        await play.type("theme", "enter")
+        await play.until(lambda: "dracula" in play.shown)
+        assert play.shown.isascii()

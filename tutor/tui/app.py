@@ -277,6 +277,19 @@ class TutorApp(App[None]):
         if isinstance(self.screen, TutorScreen):
             self.push_screen(HelpScreen(self.glyphs, self.screen.guide()))
 
+    def action_command_palette(self) -> None:
+        """Every command, to be searched."""
+        from tutor.tui.palette import Palette
+
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.glyphs))
+
+    def search_themes(self) -> None:
+        """The themes, to be searched."""
+        from tutor.tui.palette import Palette
+
+        self.push_screen(Palette(self.glyphs, themes=True))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette holds: what this screen can do, then what the program can."""
         if isinstance(screen, TutorScreen):

@@ -85,9 +85,9 @@ IN_PREVIEW = Guide(
         *(
             (one.keys, f":{one.word}", one.help)
             for one in ACTIONS
-            if one.keys and one.word not in ("lessons", "next")
+            if one.keys and one.word not in ("lessons", "next", "quit")
         ),
-        ("esc", "", "leave"),
+        ("esc, ctrl+q", "", "leave"),
     ),
 )
 
