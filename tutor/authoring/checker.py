@@ -127,11 +127,11 @@ def check_file(path: Path, shelf: Shelf | None = None, stop: Stop | None = None)
         lesson = read_lesson(path, shelf.course if shelf else None)
     except LessonError as error:
         return report(shown, error.problems, unreadable=error.unreadable)
-    problems, played = check_lesson(lesson, shelf, stop)
+    problems, played = _check_lesson(lesson, shelf, stop)
     return report(shown, problems, played)
 
 
-def check_lesson(
+def _check_lesson(
     lesson: Lesson, shelf: Shelf | None = None, stop: Stop | None = None
 ) -> tuple[list[FileProblem], Played]:
     """The problems of a lesson that could be read, and what was played of it."""

@@ -37,21 +37,21 @@ def read_lock(folder: Path) -> Locked | None:
 def lock_text(lessons: Iterable[Lesson], kept: Locked | None = None) -> str:
     """What `ids.lock` holds for these lessons, and for others what it held before."""
     ids = dict(kept or {})
-    ids |= {lesson.id: frozenset(item.id for item in locked_items(lesson)) for lesson in lessons}
+    ids |= {lesson.id: frozenset(item.id for item in _locked_items(lesson)) for lesson in lessons}
     rows = []
     for lesson, own in sorted(ids.items()):
         rows += [lesson, *(f"{lesson} {id}" for id in sorted(own))]
     return _HEAD + "".join(f"{row}\n" for row in rows)
 
 
-def locked_items(lesson: Lesson) -> tuple[ActivityItem, ...]:
+def _locked_items(lesson: Lesson) -> tuple[ActivityItem, ...]:
     """The activities with an id of the author's."""
     return tuple(item for item in lesson.activities if item.block.id is not None)
 
 
 def id_problems(lesson: Lesson, locked: Locked) -> Iterator[FileProblem]:
     """Ids that are gone, each at the new id that may have taken its place; and new ones."""
-    there = {item.id: item for item in locked_items(lesson)}
+    there = {item.id: item for item in _locked_items(lesson)}
     known = locked.get(lesson.id)
     if known is None:
         hint = "Run tutor check --lock, and keep ids.lock with the lessons."

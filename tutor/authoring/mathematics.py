@@ -109,7 +109,7 @@ def finite_problems(case: Case) -> Iterator[FileProblem]:
         problem = case.engine.runs.problem(run)
         if case.seeds and _settles(problem):
             continue
-        epochs = epochs_of(lesson, run)
+        epochs = _epochs_of(lesson, run)
         # As far as the lesson goes it is known already: the questions stand on it.
         far = case.engine.runs.at(len(lesson.activities), run)
         gone = far.advance(epochs - far.epoch).diverged
@@ -165,11 +165,11 @@ def work_of(lesson: Lesson, problems: Callable[[str | None], Problem]) -> float:
     for run in lesson.problems:
         problem = problems(run)
         rows = problem.batch or problem.data.points
-        steps += epochs_of(lesson, run) * problem.steps_per_epoch * max(1.0, rows / 1000)
+        steps += _epochs_of(lesson, run) * problem.steps_per_epoch * max(1.0, rows / 1000)
     return steps
 
 
-def epochs_of(lesson: Lesson, run: str | None) -> int:
+def _epochs_of(lesson: Lesson, run: str | None) -> int:
     """How far a run goes: the epochs it declares, or those of the activities where these are more."""
     far, batched = lesson.problems[run].epochs, lesson.problems[run].batch is not None
     for item in lesson.activities:

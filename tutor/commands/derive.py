@@ -179,7 +179,7 @@ def _check(arguments: Namespace, objective: Objective, console: Console, ascii_o
     for answer in answers:
         verdict = grade_against(answer.removesuffix("\r"), target)
         status = max(status, STATUS[verdict.outcome])
-        text = json.dumps(as_record(answer, verdict)) if arguments.json else _as_text(answer, verdict)
+        text = json.dumps(_as_record(answer, verdict)) if arguments.json else _as_text(answer, verdict)
         console.say(ascii_form(text) if ascii_only else text)
     return status
 
@@ -199,7 +199,7 @@ def _lines(console: Console) -> Iterator[str]:
             yield line.decode("utf-8", "surrogateescape")
 
 
-def as_record(answer: str, verdict: Verdict) -> dict[str, str | None]:
+def _as_record(answer: str, verdict: Verdict) -> dict[str, str | None]:
     """One verdict as the object that `--check --json` prints."""
     first = verdict.mistakes[0] if verdict.mistakes else None
     mistake = first.code if first else "unrecognised"

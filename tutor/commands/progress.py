@@ -73,7 +73,7 @@ def _show(arguments: Namespace, journal: Journal) -> int:
     console: Console = arguments.console
     found = progress_of(journal, open_library(arguments.course, console.environ))
     if arguments.json:
-        console.say(json.dumps(as_object(found)))
+        console.say(json.dumps(_as_object(found)))
         return 0
     if arguments.csv:
         console.say(_as_csv(found), end="")
@@ -84,7 +84,7 @@ def _show(arguments: Namespace, journal: Journal) -> int:
     return 0
 
 
-def as_object(found: Progress) -> dict[str, Any]:
+def _as_object(found: Progress) -> dict[str, Any]:
     """`{"learner", "lessons", "skills", "mistakes", "days"}`, as `--json` prints it."""
     return {
         "learner": found.learner,
@@ -113,7 +113,7 @@ def _as_csv(found: Progress) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    shown = as_object(found)
+    shown = _as_object(found)
     for one in shown["lessons"]:
         writer.writerow({"kind": "lesson", **one})
     for one in shown["skills"]:

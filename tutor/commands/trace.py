@@ -90,8 +90,8 @@ Writer = Callable[["Lesson", "str | None", "Problem", "Iterable[Row]"], Iterator
 
 def _shape(arguments: Namespace) -> Writer:
     if arguments.csv:
-        return as_csv
-    return as_json if arguments.json else as_table
+        return _as_csv
+    return _as_json if arguments.json else _as_table
 
 
 def _settings(arguments: Namespace) -> dict[str, str]:
@@ -193,14 +193,14 @@ def _numbers(row: Row) -> list[float]:
     return [*losses, *row.gradient, *row.parameters]
 
 
-def as_csv(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:  # noqa: ARG001
+def _as_csv(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:  # noqa: ARG001
     """A header, then every number with all its digits."""
     yield ",".join(_header(problem))
     for row in rows:
         yield ",".join([str(row.epoch), *(repr(float(value)) for value in _numbers(row))])
 
 
-def as_json(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:
+def _as_json(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:
     """One object; a number that is not finite is null."""
     diverged, width = None, len(_header(problem))
     # Whether the run diverged stands before its epochs, so these are kept: as bare numbers, which take
@@ -242,7 +242,7 @@ def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def as_table(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:
+def _as_table(lesson: Lesson, run: str | None, problem: Problem, rows: Iterable[Row]) -> Iterator[str]:
     """For people: a heading, aligned columns, and what belongs to what."""
     name = f"{lesson.title}, run {run}" if run else lesson.title
     points = problem.data.points

@@ -23,16 +23,16 @@ def activity_fingerprint(lesson: Lesson, activity: ActivityItem) -> str:
     """The hash of the problem, the block without its hints, and the step at which it stands."""
     run = activity.run if activity.run in lesson.problems else None
     step = [activity.epoch, activity.within] if activity.within else activity.epoch
-    return _hash([problem_parts(lesson, run), activity.kind, _without_prose(activity.block), step])
+    return _hash([_problem_parts(lesson, run), activity.kind, _without_prose(activity.block), step])
 
 
 def lesson_fingerprint(lesson: Lesson) -> str:
     """The hash of every problem of the lesson and of every activity's, in order."""
-    problems = [[run or "", problem_parts(lesson, run)] for run in lesson.problems]
+    problems = [[run or "", _problem_parts(lesson, run)] for run in lesson.problems]
     return _hash([problems, [activity_fingerprint(lesson, activity) for activity in lesson.activities]])
 
 
-def problem_parts(lesson: Lesson, run: str | None) -> list[Any]:
+def _problem_parts(lesson: Lesson, run: str | None) -> list[Any]:
     """What determines the descent: the problem's keys, and the contents of its data file."""
     problem = lesson.problems[run]
     csv = problem.data.csv

@@ -31,7 +31,7 @@ def read_lesson(path: str | os.PathLike[str], course: Course | None = None) -> L
 def read_text(source: Source, path: Path, course: Course | None = None) -> Lesson:
     """The lesson of a text that was read already; `path` gives its id and its folder."""
     found: list[FileProblem] = []
-    source = without_unsafe(source, found)
+    source = _without_unsafe(source, found)
     front = read_front(source, found)
     skills: Collection[str] | None = course.skill_titles if course else None
     below: list[FileProblem] = []
@@ -59,7 +59,7 @@ def read_text(source: Source, path: Path, course: Course | None = None) -> Lesso
     )
 
 
-def without_unsafe(source: Source, found: list[FileProblem]) -> Source:
+def _without_unsafe(source: Source, found: list[FileProblem]) -> Source:
     """The text with each control or bidirectional character reported, and a space in its place."""
     if _UNSAFE.search(source.text) is None:
         return source

@@ -14,10 +14,10 @@ def problems(front: FrontMatter) -> Iterator[tuple[str | None, Problem]]:
     """The lesson's own problem under None, then each run's."""
     yield None, front.problem
     for name, run in front.runs.items():
-        yield name, overlaid(front.problem, run)
+        yield name, _overlaid(front.problem, run)
 
 
-def overlaid(problem: Problem, run: Run) -> Problem:
+def _overlaid(problem: Problem, run: Run) -> Problem:
     """The problem with a run's keys in place of its own.
 
     Start, optimiser and data are laid over key by key (data of another source replace them whole); `let`

@@ -47,7 +47,7 @@ def load(block: TomlBlock, problems: list[FileProblem]) -> dict[str, Any] | None
             block.source.problem(block.opening, "too-large", message, "Long data belongs in a CSV file.")
         )
         return None
-    if plainly_flat(block.text) or not _too_deep(block):
+    if _plainly_flat(block.text) or not _too_deep(block):
         try:
             return tomllib.loads(block.text)
         except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
@@ -65,7 +65,7 @@ def load(block: TomlBlock, problems: list[FileProblem]) -> dict[str, Any] | None
     return None
 
 
-def plainly_flat(text: str) -> bool:
+def _plainly_flat(text: str) -> bool:
     """True where a look at brackets and dots shows that nothing is nested beyond the limits."""
     if text.count("[") + text.count("{") > MAX_NESTING - MAX_KEY_PARTS:
         return False
