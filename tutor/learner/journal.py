@@ -7,7 +7,6 @@ where nothing can be written the events stay in memory; `notice` says which in o
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from tutor.learner.events import Event, Kind, pack, unpack
+from tutor.learner.events import Event, Kind, unpack
 from tutor.learner.journal_file import (
     COLUMNS,
     IMPATIENCE,
@@ -28,11 +27,11 @@ from tutor.learner.journal_file import (
     free_name,
     insert,
     interleave,
-    new_identity,
     prepare,
     salvage,
     why,
 )
+from tutor.learner.journal_row import event_of, row_of
 
 if TYPE_CHECKING:
     from tutor.learner.history import History
@@ -111,7 +110,7 @@ class Journal:
         if not events:
             return
         with self._lock:
-            self._unsaved += [self._row(event) for event in events]
+            self._unsaved += [row_of(event, stamp(self.clock()), self.learner) for event in events]
             self._flush()
 
     def events(self, lesson: str, seed: int | None = None) -> list[Event]:
@@ -121,7 +120,7 @@ class Journal:
                 f"SELECT {COLUMNS} FROM event WHERE {WALK} AND id > {BEGUN} ORDER BY id",
                 (self.learner, lesson, seed),
             )
-            events = [_event(row) for row in (*stored, *self._pending(lesson, seed))]
+            events = [event_of(row) for row in (*stored, *self._pending(lesson, seed))]
         begun = max((i + 1 for i, event in enumerate(events) if event.kind in ANEW), default=0)
         return events[begun:]
 
@@ -142,10 +141,10 @@ class Journal:
                 f"SELECT {COLUMNS}, id FROM event WHERE {WALK} AND id > {since} ORDER BY id",
                 (*walk, kept[0][0]) if summed else walk,
             )
-            history = remembered(summed or History(), (_event(row[:-1]) for row in rows))
+            history = remembered(summed or History(), (event_of(row[:-1]) for row in rows))
             if len(rows) > LONG:
                 self._keep(*walk, rows[-1][-1], to_text(history))
-            return remembered(history, map(_event, self._pending(lesson, seed)))
+            return remembered(history, map(event_of, self._pending(lesson, seed)))
 
     def records(
         self, *kinds: Kind, lesson: str | None = None, latest: int = -1, after: int = 0
@@ -169,8 +168,8 @@ class Journal:
                 (self.learner, lesson, latest),
             )
             pending = [row for row in self.untold(kinds) if lesson in (None, row[2])]
-        known = [Record(row[0], _event(row), row[-1]) for row in stored]
-        return [*known, *(Record(row[0], _event(row)) for row in pending)]
+        known = [Record(row[0], event_of(row), row[-1]) for row in stored]
+        return [*known, *(Record(row[0], event_of(row)) for row in pending)]
 
     def told(self, kinds: Sequence[Kind], after: int) -> list[Row]:
         """The learner's rows of these kinds behind an event's id, oldest first, as they are stored.
@@ -351,22 +350,6 @@ class Journal:
 
     # Reading and writing
 
-    def _row(self, event: Event) -> Row:
-        return (
-            stamp(self.clock()),
-            self.learner,
-            event.lesson,
-            event.seed,
-            event.item,
-            event.fingerprint,
-            event.kind,
-            json.dumps(event.typed, ensure_ascii=False) if event.typed else "",
-            event.verdict,
-            " ".join(event.mistakes),
-            pack(event.data),
-            new_identity(),
-        )
-
     def _pending(self, lesson: str, seed: int | None) -> list[Row]:
         walk = (self.learner, lesson, seed)
         aside = (self.learner, lesson, None, "reset")
@@ -429,18 +412,3 @@ def stamp(seconds: float) -> str:
     """A moment as it is recorded."""
     whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
     return f"{whole}.{int(seconds * 1000) % 1000:03d}Z"
-
-
-def _event(row: Row) -> Event:
-    _, _, lesson, seed, item, fingerprint, kind, typed, verdict, mistakes, data, *_ = row
-    return Event(
-        kind,
-        lesson,
-        seed,
-        item,
-        fingerprint,
-        tuple(json.loads(typed)) if typed else (),
-        verdict,
-        tuple(mistakes.split()),
-        unpack(data),
-    )
