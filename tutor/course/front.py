@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from tutor.course import tables
 from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.format_number import check_format
+from tutor.course.formulas import Report
 from tutor.course.problem_checks import check_problem
 from tutor.course.problems import FileProblem
 from tutor.course.runs import problems as problems_of
@@ -119,7 +119,7 @@ class _Reporter:
         unsure = {("problem", "start"), ("problem", "data"), ("problem", "let"), ("problem", "model")}
         self.unsure = not unsure.isdisjoint(table.damaged)
 
-    def of(self, run: str | None) -> Any:
+    def of(self, run: str | None) -> Report:
         """A reporter for the problem of a run: keys it overrides are reported there, others once."""
 
         def add(
@@ -144,7 +144,7 @@ class _Reporter:
 
         return add
 
-    def plain(self, prefix: KeyPath) -> Any:
+    def plain(self, prefix: KeyPath) -> Report:
         """A reporter for another table."""
 
         def add(

@@ -8,10 +8,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from tutor.course import schema
+from tutor.course.blocks import TomlBlock
 from tutor.course.course_file import Course
 from tutor.course.echoes import without_echoes
 from tutor.course.front import read_front
 from tutor.course.lesson import Lesson
+from tutor.course.nearest import did_you_mean
 from tutor.course.pages import read_pages
 from tutor.course.problems import FileProblem, LessonError
 from tutor.course.source import Source, read_source
@@ -78,15 +80,11 @@ def _without_unsafe(source: Source, found: list[FileProblem]) -> Source:
 
 def _check_ids(
     matter: schema.FrontMatter,
-    place: object,
+    place: TomlBlock,
     path: Path,
     skills: Collection[str] | None,
     found: list[FileProblem],
 ) -> None:
-    from tutor.course.blocks import TomlBlock
-    from tutor.course.nearest import did_you_mean
-
-    assert isinstance(place, TomlBlock)
     if matter.id and path.suffix == ".md" and matter.id != path.stem:
         message = f"the id is `{matter.id}` and the file is {path.name[:80]}."
         found.append(place.problem(("id",), "id-mismatch", message, "A lesson's file is its id and .md."))
