@@ -12,7 +12,7 @@ from tutor.grading.moment import moment_of
 from tutor.grading.predict import predict
 from tutor.grading.reading import read_number
 from tutor.grading.variants import why_not_asked
-from tutor.grading.written import derive_question, write_question
+from tutor.grading.written_questions import derive_question, write_question
 
 
 def hints(made, epochs, ask, **more):

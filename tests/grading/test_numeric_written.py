@@ -12,7 +12,7 @@ from tutor.descent.run import Run
 from tutor.errors import InputError
 from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
-from tutor.grading.written import derive_question, write_question
+from tutor.grading.written_questions import derive_question, write_question
 
 
 def test_every_kind_takes_its_own_answer_and_no_mistake():

@@ -18,7 +18,7 @@ from tutor.grading.numeric import FEWEST
 from tutor.grading.predict import Predict as PredictQuestion
 from tutor.grading.questions import Question
 from tutor.grading.which_run import OWN
-from tutor.grading.written import derive_question, write_question
+from tutor.grading.written_questions import derive_question, write_question
 from tutor.learner.runs import Runs
 
 Teller = Callable[[tuple[Segment, ...]], str]
