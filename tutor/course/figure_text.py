@@ -11,21 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from tutor.course.figure_model import (
-    LANDSCAPE_QUANTITIES,
-    OF_ONE_PARAMETER,
-    RUN_QUANTITIES,
-    FigureError,
-    FigureScope,
-    FigureText,
-    Quantity,
-)
+from tutor.course.figure_model import OF_ONE_PARAMETER, FigureError, FigureScope, FigureText, Quantity
+from tutor.course.figure_names import argument_names, kind_of, shape_of, whole_gradient
 from tutor.course.nearest import did_you_mean, nearest
 from tutor.symbolic.expression import (
     AGGREGATES,
     ELEMENTWISE,
     Expression,
-    Objective,
     Scope,
     Shape,
     Symbol,
@@ -139,11 +131,13 @@ class _Reading:
 
     def _quantity(self, name: str, found: re.Match[str], scope: FigureScope, run: str | None) -> int:
         start, end = found.start(), found.end()
-        kind = self._kind(name, scope, start)
+        kind = kind_of(name, scope, start)
+        if not kind:
+            raise self._unknown(name, scope, start)
         arguments: tuple[tuple[str, FigureText], ...] = ()
         of = ""
         if kind == "gradient":
-            name = self._gradient(name, scope, start)
+            name = whole_gradient(name, scope, start)
         called = self.text.startswith("(", end)
         if name in OF_ONE_PARAMETER and not called and len(scope.objective.parameters) > 1:
             every = " or ".join(f"{name}({parameter})" for parameter in scope.objective.parameters)
@@ -157,54 +151,24 @@ class _Reading:
                 arguments = tuple(self._arguments(name, kind, end + 1, close, scope))
             end = close + 1
         at, end = self._epoch(end)
-        own = _shape(name, kind, scope, dict(arguments))
+        own = shape_of(name, kind, scope, dict(arguments))
         self._write(f"q{len(self.quantities)}", start, step=0)
         self.quantities.append(Quantity(name, run, at, arguments, of, own))
         return end
 
-    def _kind(self, name: str, scope: FigureScope, start: int) -> str:
-        objective = scope.objective
-        if name in objective.parameters or name in objective.columns:
-            return "plain"
-        if name == "y_hat" or name in dict(objective.intermediates):
-            return "model"
-        if name == "loss" or (name.startswith("dJ/d") and name[4:] in objective.parameters):
-            return "loss"
-        if name == "grad" or (name.startswith("grad_") and name[5:] in objective.parameters):
-            return "gradient"
-        if name in LANDSCAPE_QUANTITIES:
-            return "landscape"
-        if name in RUN_QUANTITIES:
-            return "plain"
-        if name == "validation_loss":
-            if scope.validation:
-                return "plain"
-            message = "there are no validation rows, so there is no validation_loss."
-            raise FigureError("bad-figure", message, start, "Set some aside: train = 0.8, or split = ....")
-        self._unknown(name, scope, start)
-        raise AssertionError
-
-    def _unknown(self, name: str, scope: FigureScope, start: int) -> None:
+    def _unknown(self, name: str, scope: FigureScope, start: int) -> FigureError:
         if name.startswith("dJ/d"):
             message, allowed = f"`{name[4:]}` is no parameter of this lesson.", scope.objective.parameters
-            raise FigureError("unknown-name", message, start, f"Parameters: {', '.join(allowed)}.")
+            return FigureError("unknown-name", message, start, f"Parameters: {', '.join(allowed)}.")
         after = self.text[start + len(name) :]
         if after.startswith((".", "-")) and (near := nearest(name, self.scope.others)):
-            raise FigureError("unknown-run", f"there is no run `{name}`.", start, f"Did you mean `{near}`?")
+            return FigureError("unknown-run", f"there is no run `{name}`.", start, f"Did you mean `{near}`?")
         if after.startswith("."):
             message = f"there is no run `{name}`."
             hint = did_you_mean(name, self.scope.others, "Runs are declared as [runs.NAME].")
-            raise FigureError("unknown-run", message, start, hint)
+            return FigureError("unknown-run", message, start, hint)
         hint = did_you_mean(name, (*scope.names(), *sorted(_FUNCTIONS - {"np", "avg"})))
-        raise FigureError("unknown-name", f"`{quote(name, 40)}` is no name of this lesson.", start, hint)
-
-    def _gradient(self, name: str, scope: FigureScope, start: int) -> str:
-        if name != "grad":
-            return name
-        if len(scope.objective.parameters) == 1:
-            return f"grad_{scope.objective.parameters[0]}"
-        every = " or ".join(f"grad_{parameter}" for parameter in scope.objective.parameters)
-        raise FigureError("bad-figure", "there are several gradients here.", start, f"Write {every}.")
+        return FigureError("unknown-name", f"`{quote(name, 40)}` is no name of this lesson.", start, hint)
 
     def _closing(self, opening: int) -> int:
         depth = 0
@@ -226,7 +190,7 @@ class _Reading:
         self, name: str, kind: str, start: int, end: int, scope: FigureScope
     ) -> Iterator[tuple[str, FigureText]]:
         """The values of a call, each under its name; those without a name go by position."""
-        allowed = _argument_names(name, kind, scope)
+        allowed = argument_names(name, kind, scope)
         seen: set[str] = set()
         for number, (begin, part) in enumerate(_split(self.text, start, end)):
             named = re.match(rf"\s*({_NAME})\s*=(?!=)", part)
@@ -271,33 +235,6 @@ class _Reading:
             position = error.position
             origin = self.origins[position] if position < len(self.origins) else len(self.text)
             raise FigureError("bad-figure", error.message, origin) from None
-
-
-def _argument_names(name: str, kind: str, scope: FigureScope) -> tuple[str, ...]:
-    objective = scope.objective
-    if kind == "loss":
-        return objective.parameters
-    used = _used_columns(name, objective)
-    return tuple(column for column in objective.columns if column in used)
-
-
-def _used_columns(name: str, objective: Objective) -> frozenset[str]:
-    from tutor.symbolic.expression import names
-
-    meaning = objective.model if name == "y_hat" else dict(objective.intermediates)[name]
-    return names(objective.expand(meaning)) & frozenset(objective.columns)
-
-
-def _shape(name: str, kind: str, scope: FigureScope, arguments: dict[str, FigureText]) -> Shape:
-    objective = scope.objective
-    if name in objective.columns:
-        return Shape.COLUMN
-    if kind != "model":
-        return Shape.SCALAR
-    meaning = objective.model if name == "y_hat" else dict(objective.intermediates)[name]
-    if _used_columns(name, objective) <= arguments.keys():
-        return Shape.SCALAR
-    return shape(objective.expand(meaning))
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
