@@ -115,7 +115,7 @@ def page_object(page: Page) -> Object:
         "pages": page.pages,
         "key": page.key,
         "title": clean(page.title),
-        "text": page_text(page),
+        "text": _page_text(page),
         "epoch": page.epoch,
         "parameters": {name: _number(value) for name, value in page.parameters.items()},
         "lines": [_line_object(line) for line in page.lines],
@@ -124,7 +124,7 @@ def page_object(page: Page) -> Object:
     }
 
 
-def page_text(page: Page) -> str:
+def _page_text(page: Page) -> str:
     """The words of a page, paragraphs parted by empty lines; the epoch's lines have their own key."""
     text = page.notice
     before: Block | None = None

@@ -192,7 +192,7 @@ class Plain:
 
     def _tell_asked(self, question: Question) -> None:
         self._teller.tell()
-        for line in question_lines(question):
+        for line in _question_lines(question):
             self._teller.say(line)
         if question.status == "right":
             self._teller.say(f"right: {question.answer}")
@@ -225,7 +225,7 @@ def _news(block: Block, known: tuple[Block, ...]) -> Block:
     return block
 
 
-def question_lines(question: Question) -> Iterator[str]:
+def _question_lines(question: Question) -> Iterator[str]:
     """What is asked, with its tolerance, its options and the names in scope."""
     yield f"{question.prompt} {question.tolerance}".strip()
     for number, option in enumerate(question.options, 1):

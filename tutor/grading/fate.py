@@ -89,24 +89,24 @@ def watched(run: Run) -> Watched:
     seen: Fate = "oscillate" if turns >= enough else "converge"
     if gone:
         seen = "diverge"
-    elif seen == "converge" and falls_for_ever(problem, before):
+    elif seen == "converge" and _falls_for_ever(problem, before):
         seen = "grow"
     return Watched(seen, len(losses) - 1, turns, losses[0], losses[-1])
 
 
-def may_grow(problem: Problem) -> bool:
+def _may_grow(problem: Problem) -> bool:
     """True where the loss may fall for ever as the parameters grow: a sigmoid or an exponential is in it."""
     objective = problem.objective
     nodes = walk(objective.expand(objective.loss))
     return any(isinstance(node, Call) and node.function in {"sigmoid", "exp", "log"} for node in nodes)
 
 
-def falls_for_ever(problem: Problem, parameters: Mapping[str, float]) -> bool:
+def _falls_for_ever(problem: Problem, parameters: Mapping[str, float]) -> bool:
     """True where more and more of the same parameters makes the loss smaller, as far as one looks.
 
     So it is with separable classes; where there is a minimum, the loss rises again.
     """
-    if not may_grow(problem):
+    if not _may_grow(problem):
         return False
     losses = [
         training_loss(problem, {name: times * value for name, value in parameters.items()})
@@ -136,7 +136,7 @@ def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
     choices = tuple(
         Choice(text, because if name == truth else f"It would if {would}.", name == truth)
         for name, text, would in _FATES
-        if name != "grow" or may_grow(problem)
+        if name != "grow" or _may_grow(problem)
     )
     rate, limit = plain_number(problem.learning_rate), largest_stable_rate(problem)
     rungs = (

@@ -226,10 +226,10 @@ def _how_far(number: AskedNumber, shown: str, judgement: Judgement) -> str:
         return f"{shown} is far too {side}."
     rounded = Fraction(f"{float(gap):.0e}")
     about = "" if abs(rounded - gap) <= Fraction(1, 10 ** (number.decimals + 3)) else "about "
-    return f"{shown} is {about}{plain_decimal(rounded)} too {side}; {number.decimals} decimals count."
+    return f"{shown} is {about}{_plain_decimal(rounded)} too {side}; {number.decimals} decimals count."
 
 
-def plain_decimal(value: Fraction) -> str:
+def _plain_decimal(value: Fraction) -> str:
     """A short decimal number without an exponent: 0.00001, 0.3, 40."""
     text = f"{float(value):.15f}".rstrip("0").rstrip(".")
     return text or plain_number(float(value))

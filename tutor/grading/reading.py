@@ -206,7 +206,7 @@ def _is_word(text: str) -> bool:
 def _read_arithmetic(text: str, offset: int) -> Typed:
     try:
         parsed = parse(text, Scope({}), want="number")
-        value = exact_value(parsed.expression)
+        value = _exact_value(parsed.expression)
     except ParseError as error:
         place = None if error.position is None else error.position + offset
         raise NumberError(error.code, error.message, place) from None
@@ -216,17 +216,17 @@ def _read_arithmetic(text: str, offset: int) -> Typed:
     return Typed(value, None, worth if written == worth else f"{written} = {worth}")
 
 
-def exact_value(expression: Expression) -> Fraction:
+def _exact_value(expression: Expression) -> Fraction:
     """The value of arithmetic on numbers, in fractions; raises NumberError where there is none."""
     match expression:
         case Number(value):
             return value
         case Negative(operand):
-            return -exact_value(operand)
+            return -_exact_value(operand)
         case Binary(operator, left, right):
-            return _combine(operator, exact_value(left), exact_value(right))
+            return _combine(operator, _exact_value(left), _exact_value(right))
         case Call(function, arguments):
-            return _apply(function, tuple(exact_value(argument) for argument in arguments))
+            return _apply(function, tuple(_exact_value(argument) for argument in arguments))
     raise NumberError("syntax", "A number is asked, and this is not one.", 0)
 
 

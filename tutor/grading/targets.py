@@ -92,7 +92,7 @@ class Target:
         return None if idle else values
 
 
-def objective_names(objective: Objective, **definitions: Expression) -> Names:
+def _objective_names(objective: Objective, **definitions: Expression) -> Names:
     """Every name of a problem, with what y_hat and the intermediates stand for."""
     meanings = {**dict(objective.intermediates), "y_hat": objective.model, **definitions}
     return Names(objective.parameters, objective.columns, meanings)
@@ -112,7 +112,7 @@ def _derivative_target(objective: Objective, wrt: str) -> Target:
 
 def _build_derivative_target(objective: Objective, wrt: str, data: Data | None) -> Target:
     found = derivation(objective, wrt)
-    names = objective_names(objective)
+    names = _objective_names(objective)
     reference = Reference(found.result, names, (objective.expand(objective.loss),), data)
     candidates = _derivative_candidates(objective, wrt)
     return Target(found.left, "the slope", reference, objective.scope, candidates)
@@ -152,7 +152,7 @@ def _rule_candidates(objective: Objective, rule: Rule) -> tuple[Candidate, ...]:
 
 def model_target(objective: Objective, data: Data | None = None) -> Target:
     """The prediction, y_hat."""
-    reference = Reference(objective.expand(objective.model), objective_names(objective), (), data)
+    reference = Reference(objective.expand(objective.model), _objective_names(objective), (), data)
     shapes = {name: own for name, own in objective.scope.shapes.items() if name != "y_hat"}
     return Target("y_hat", "the prediction", reference, Scope(shapes), tuple(_wrong_models(objective)))
 
@@ -180,7 +180,7 @@ def _wrong_models(objective: Objective) -> Iterator[Candidate]:
 
 def loss_target(objective: Objective, data: Data | None = None) -> Target:
     """The loss, J."""
-    reference = Reference(objective.expand(objective.loss), objective_names(objective), (), data)
+    reference = Reference(objective.expand(objective.loss), _objective_names(objective), (), data)
     return Target("J", "the loss", reference, objective.scope, tuple(_wrong_losses(objective)))
 
 
@@ -211,7 +211,7 @@ def update_target(problem: Problem, wrt: str) -> Target:
 
     objective, rate, slope = problem.objective, "learning_rate", gradient_target(problem, wrt)
     old, step, gradient = Symbol(wrt), Symbol(rate), Symbol(slope)
-    names = objective_names(objective, **{slope: objective.expand(problem.gradients[wrt])})
+    names = _objective_names(objective, **{slope: objective.expand(problem.gradients[wrt])})
     names = Names((*names.scalars, rate), names.columns, names.definitions)
     moved = Binary("*", step, gradient)
     forms: dict[str, Expression] = {

@@ -48,7 +48,7 @@ def which_run_question(runs: Mapping[str, Problem], seed: int, authored: tuple[s
         " the loss has above its least value by the square of that.",
         why,
     )
-    prompt = f"Which curve is the run {describe(problems, asked)}?"
+    prompt = f"Which curve is the run {_describe(problems, asked)}?"
     return Chosen("forecast", prompt, choices, (*authored, *rungs), curves=curves)
 
 
@@ -63,7 +63,7 @@ def _losses(run: Run) -> list[float]:
     return [point.loss for point in run.history]
 
 
-def describe(runs: Mapping[str, Problem], name: str) -> str:
+def _describe(runs: Mapping[str, Problem], name: str) -> str:
     """What sets a run apart from every other, in as few words as do; else its name."""
     problem, others = runs[name], [other for key, other in runs.items() if key != name]
     differences = list(_differences(problem))

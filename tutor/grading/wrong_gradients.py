@@ -67,13 +67,13 @@ def _left_out(objective: Objective, name: str) -> tuple[tuple[Expression, str, s
     if outer is not None and inner is not None and inner != number(1):
         found.append((call("mean", outer), "dℓ/du", f"du/d{name}"))
     deepest = innermost_left_out(objective, name)
-    link = innermost_link(objective, name)
+    link = _innermost_link(objective, name)
     if deepest is not None and link and deepest not in [expression for expression, _, _ in found]:
         found.append((deepest, f"dℓ/{link.partition('/')[0]}", link))
     return tuple(found)
 
 
-def innermost_link(objective: Objective, name: str) -> str:
+def _innermost_link(objective: Objective, name: str) -> str:
     """The last link of the chain in the derivation, `du/dw`; empty where it has none."""
     rules = outlined(objective, name).rules
     links = [rule.left for rule in rules if rule.name == "inner" and rule.expected is not None]

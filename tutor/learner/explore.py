@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tutor.course.schema import MAX_EPOCHS
-from tutor.descent.problem import Optimizer, Problem
+from tutor.descent.problem import Problem
 from tutor.descent.run import Run
 from tutor.learner.explore_controls import (
     ControlError,
@@ -147,7 +147,7 @@ class Sandbox:
         try:
             if known == "epochs":
                 return self._until(read_epochs(text))
-            problem = changed(lane.problem, known, text, self._own_optimizer)
+            problem = changed(lane.problem, known, text, self.ground.optimizer)
         except ControlError as error:
             return self.told(str(error))
         value = value_text(problem, lane.epochs, known)
@@ -172,10 +172,6 @@ class Sandbox:
             return replace(self._moved(self.run.at(epochs), epochs), said=said)
         goal = min(max(self.goal, self.run.epoch), epochs)
         return replace(self._with(self.run, epochs), goal=goal, said=said)
-
-    @property
-    def _own_optimizer(self) -> Optimizer:
-        return self.ground.optimizer
 
     # Several runs
 

@@ -24,6 +24,7 @@ from tutor.learner.charts import (
     short,
     spans_decades,
 )
+from tutor.learner.explore import NAMES
 from tutor.learner.page import ChartBlock
 from tutor.learner.stations import stations
 
@@ -73,7 +74,7 @@ def _about_the_data(block: ChartBlock, many: bool) -> ChartBlock:
 
 
 def _role(name: str) -> Role:
-    return RUN_ROLES["abcd".index(name)]
+    return RUN_ROLES[NAMES.index(name)]
 
 
 def _marked(block: ChartBlock, run: Run) -> ChartBlock:

@@ -54,7 +54,7 @@ def epoch_lines(
 def whole_step(run: Run, *, asked: bool = False) -> tuple[EpochLine, ...]:
     """Every line of the coming step with its numbers, but where it leads while that is `asked`.
 
-    None once the run has diverged.
+    Empty once the run has diverged.
     """
     if run.diverged:
         return ()

@@ -49,7 +49,7 @@ def recall_forms(
 def _present(lesson: Lesson, item: ActivityItem, recorded: list[str], drawing: Drawing | None) -> str:
     if drawing is None:
         return recorded[-1]
-    now = course_stamp(source_root(lesson))
+    now = _course_stamp(source_root(lesson))
     for form in reversed(recorded):
         if form[2 * PART :] == now:
             return form
@@ -60,10 +60,10 @@ def _present(lesson: Lesson, item: ActivityItem, recorded: list[str], drawing: D
 
 def recall_form(lesson: Lesson, item: ActivityItem, drawing: Drawing) -> str:
     """The fingerprint of a `recall` block with the question that it draws now."""
-    return item.fingerprint(lesson)[:PART] + _short(drawing(item)) + course_stamp(source_root(lesson))
+    return item.fingerprint(lesson)[:PART] + _short(drawing(item)) + _course_stamp(source_root(lesson))
 
 
-def course_stamp(root: Path) -> str:
+def _course_stamp(root: Path) -> str:
     """What a draw depends on, as one short hash: the course's files and the version that draws."""
     found = hashlib.sha256(__version__.encode())
     for path in sorted((root / COURSE_FILE, *root.glob("*.md"), *root.glob("data/*"))):

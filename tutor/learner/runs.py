@@ -43,7 +43,7 @@ class Runs:
     def recorded(self, activity: ActivityItem, data: Mapping[str, Any]) -> None:
         """Take over what a training reached from its record."""
         if activity.id not in self._after:
-            restored = restore(self.problem(activity.run), data)
+            restored = _restore(self.problem(activity.run), data)
             if restored is not None:
                 self._after[activity.id] = restored
 
@@ -72,7 +72,7 @@ class Runs:
         run = self.before(activity)
         if block.restart:
             run = Run(run.problem)
-        total = epochs_to_go(run, block)
+        total = _epochs_to_go(run, block)
         part, done = max(1, min(PART, total // 20)), 0
         while done < total and not run.diverged:
             run = run.advance(min(part, total - done))
@@ -98,10 +98,10 @@ def moved(run: Run, activity: ActivityItem) -> Run:
         return run.step() if activity.steps() else run
     if block.restart:
         run = Run(run.problem)
-    return run.advance(epochs_to_go(run, block))
+    return run.advance(_epochs_to_go(run, block))
 
 
-def epochs_to_go(run: Run, block: Train) -> int:
+def _epochs_to_go(run: Run, block: Train) -> int:
     """How many epochs a training runs from here."""
     if block.until is not None:
         return max(block.until - run.epoch, 0)
@@ -121,7 +121,7 @@ def record(run: Run) -> dict[str, Any]:
     }
 
 
-def restore(problem: Problem, data: Mapping[str, Any]) -> Run | None:
+def _restore(problem: Problem, data: Mapping[str, Any]) -> Run | None:
     """The run that was recorded; None where the record is not one of this problem."""
     try:
         state = _read_state(data["state"])
