@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from tutor.learner import words
 from tutor.learner.page import (
     CodeBlock,
     EpochBlock,
@@ -70,6 +71,13 @@ def test_an_item_hangs_under_its_mark() -> None:
 def test_a_table_lines_its_columns_up() -> None:
     block = TableBlock(("epoch", "w"), (("1", "0.3"), ("10", "1.605")))
     assert plain(block_lines(block, 40, UNICODE)) == ["epoch      w", "    1    0.3", "   10  1.605"]
+
+
+def test_words_of_a_table_begin_at_the_left_of_their_column() -> None:
+    block = TableBlock(("question", "skill", "loss"), (("1", "the update", "0.5"), ("2", "sum", "nan")))
+    lines = ["question  skill       loss", "       1  the update   0.5", "       2  sum          nan"]
+    assert plain(block_lines(block, 60, UNICODE)) == lines
+    assert words.block_lines(block, 60) == ["    " + line for line in lines]
 
 
 def test_a_table_too_wide_stacks_its_headings_and_narrows_its_gaps() -> None:

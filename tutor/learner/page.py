@@ -17,6 +17,8 @@ QuestionKind = Literal["predict", "forecast", "derive", "write", "choose", "diag
 
 MISSING = "…"
 """Stands where a number will be."""
+_NO_NUMBERS = frozenset({"nan", "inf"})
+"""What stands in a column of numbers all the same."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class TableBlock:
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def is_worded(self, column: int) -> bool:
+        """True where a column holds words, which begin at its left; numbers end at its right."""
+        cells = (row[column] for row in self.rows if column < len(row))
+        return any(len(cell) > 1 and cell[0].isalpha() and cell not in _NO_NUMBERS for cell in cells)
 
 
 @dataclass(frozen=True)

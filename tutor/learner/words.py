@@ -76,8 +76,13 @@ def _table(block: TableBlock, width: int) -> list[str]:
     columns = max(map(len, rows))
     filled = [(*row, *[""] * (columns - len(row))) for row in rows]
     widths = [max(len(row[column]) for row in filled) for column in range(columns)]
+    worded = [block.is_worded(column) for column in range(columns)]
     lines = [
-        MARGIN + "  ".join(cell.rjust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip()
+        MARGIN
+        + "  ".join(
+            cell.ljust(wide) if left else cell.rjust(wide)
+            for cell, wide, left in zip(row, widths, worded, strict=True)
+        ).rstrip()
         for row in filled
     ]
     if max(map(len, lines)) <= width:

@@ -88,7 +88,8 @@ def _table(block: TableBlock, width: int, glyphs: Glyphs) -> list[Content]:
     fitting = columns
     while fitting > 2 and _table_width([row[:fitting] for row in (*headings, *body)], gap) > width:
         fitting -= 1
-    lines = _columns(headings, body, fitting, gap)
+    worded = [block.is_worded(column) for column in range(fitting)]
+    lines = _columns(headings, body, worded, gap)
     if fitting < columns:
         rest = [(row[0], *row[fitting:]) for row in (heading, *body)]
         lines += [Content(""), *_table(TableBlock(rest[0], tuple(rest[1:])), width, glyphs)]
@@ -96,16 +97,17 @@ def _table(block: TableBlock, width: int, glyphs: Glyphs) -> list[Content]:
 
 
 def _columns(
-    headings: list[tuple[str, ...]], body: list[tuple[str, ...]], count: int, gap: int
+    headings: list[tuple[str, ...]], body: list[tuple[str, ...]], worded: list[bool], gap: int
 ) -> list[Content]:
-    """The first columns, each as wide as its widest cell."""
+    """The first columns, each as wide as its widest cell; words begin at the left of theirs."""
+    count = len(worded)
     widths = _column_widths([row[:count] for row in (*headings, *body)])
 
     def line(row: tuple[str, ...], style: str) -> Content:
-        cells = (
-            Content.styled(cell, style).pad_left(wide - Content(cell).cell_length)
-            for cell, wide in zip(row[:count], widths, strict=True)
-        )
+        cells = []
+        for cell, wide, left in zip(row[:count], widths, worded, strict=True):
+            content, room = Content.styled(cell, style), wide - Content(cell).cell_length
+            cells.append(content.pad_right(room) if left else content.pad_left(room))
         return Content(" " * gap).join(cells)
 
     return [*(line(row, STRONG) for row in headings), *(line(row, "") for row in body)]
