@@ -335,3 +335,12 @@ async def test_what_is_no_lesson_has_no_sandbox(opens) -> None:
         play.lesson._session = object()  # a sitting of practice stands here
         await play.press("f6")
         assert "The sandbox belongs to lessons" in play.shown
+
+
+async def test_the_names_of_optimizers_are_said_while_one_is_typed(opens) -> None:
+    async with opens("momentum-and-adam", size=(60, 20)) as play:
+        await enter(play)
+        await play.press("down", "down", "down", "down", "enter")
+        assert play.shown.splitlines()[-1].split("  ")[-1] == "plain, momentum, rmsprop, adam"
+        await play.press("escape", "up", "enter")
+        assert "rmsprop" not in play.shown.splitlines()[-1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 
+from tutor.learner.explore_controls import OPTIMIZERS
 from tutor.learner.explore_view import View, view_of
 from tutor.tui import ink
 from tutor.tui.content import text
@@ -50,7 +51,9 @@ KEYS = (
 )  # fmt: skip
 RUNNING = (Key("space", "pause", "run"), LESSON, HELP)
 SHOWING = (*KEYS[:2], Key("c", "numbers", "charts"), *KEYS[3:7])
-TYPING = (Key("enter", "take it"), Key("esc", "keep the old value"))
+TYPING = (Key("enter", "take it"), Key("esc", "keep the old value", "", "keep"))
+NAMES = Key("", ", ".join(OPTIMIZERS))
+"""What can be typed for an optimizer: nobody can know the names beforehand."""
 
 
 class _Closely(Sheet):
@@ -142,7 +145,7 @@ class ExploreView(TutorScreen):
     def _bring_keys(self) -> None:
         keys: tuple[Key, ...] = KEYS
         if self._controls.is_typing:
-            keys = TYPING
+            keys = (*TYPING, NAMES) if self._controls.chosen == "optimizer" else TYPING
         elif self._sandbox.running:
             keys = RUNNING
         elif self._charts_alone:
