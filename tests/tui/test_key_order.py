@@ -6,6 +6,7 @@ from textual import events
 from textual.widgets import Input
 
 from tutor.learner.session import Session
+from tutor.tui.palette import Palette
 
 NAMES = {" ": "space", ":": "colon", ".": "full_stop", "-": "minus", "/": "slash", "\r": "enter", "\t": "tab",
          "\x15": "ctrl+u", "\x7f": "backspace"}  # fmt: skip
@@ -75,7 +76,7 @@ async def test_a_search_and_the_way_back_in_one_burst(opens) -> None:
 async def test_the_palette_is_typed_into_in_the_same_burst(opens) -> None:
     async with opens(page="second-step") as play:
         burst(play, "<ctrl+p>", "theme")
-        await play.until(lambda: type(play.app.screen).__name__ == "CommandPalette")
+        await play.until(lambda: isinstance(play.app.screen, Palette))
         await play.until(lambda: play.app.screen.query_one(Input).value == "theme")
 
 
