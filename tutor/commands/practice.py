@@ -74,10 +74,12 @@ def _read_aloud(
     """The sitting as lines or as JSON, or its answer sheet."""
     from tutor.course.library import open_library
     from tutor.learner.drawing import Pool
+    from tutor.learner.met import to_practise
     from tutor.learner.practice import Practice
 
     console: Console = arguments.console
-    pool = Pool(open_library(arguments.course, console.environ).courses[0])
+    course = open_library(arguments.course, console.environ).courses[0]
+    pool = Pool(to_practise(course, journal, seed, skill))
     sitting = Practice(pool, journal, count=count, seed=seed, skill=skill, keep=keep)
     if arguments.key:
         return _print_key(arguments, console, sitting)

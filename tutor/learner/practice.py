@@ -76,7 +76,13 @@ class Practice:
     @property
     def _terms(self) -> dict[str, object]:
         """What a sitting is about: another one with the same terms may go on with it."""
-        return {"seed": self.seed, "count": self.count, "skill": self.skill, "course": self.pool.course.id}
+        return {
+            "seed": self.seed,
+            "count": self.count,
+            "skill": self.skill,
+            "course": self.pool.course.id,
+            "lessons": len(self.pool.course.lessons),
+        }
 
     def _begin(self) -> None:
         own = self._chance() if self.seed is None else self.seed

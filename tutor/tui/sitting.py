@@ -58,10 +58,11 @@ class SittingOpening:
         Raises InputError for a skill that nothing asks for.
         """
         from tutor.learner.drawing import Pool
+        from tutor.learner.met import to_practise
         from tutor.learner.practice import Practice
 
-        pool = Pool(self.shelf.library.courses[0])
         journal = self.shelf.journal
+        pool = Pool(to_practise(self.shelf.library.courses[0], journal, self.seed, self.skill))
         practice = Practice(pool, journal, count=self.count, seed=self.seed, skill=self.skill, keep=self.keep)
         return practice, 0
 
