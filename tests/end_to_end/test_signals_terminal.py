@@ -62,3 +62,14 @@ def test_a_terminal_that_is_closed_ends_the_program(terminal: Terminal) -> None:
     while terminal.child.isalive():
         assert time.monotonic() < end, f"{number} still runs"
         time.sleep(0.05)
+
+
+def test_a_closed_terminal_with_much_still_to_be_written_ends_the_program(terminal: Terminal) -> None:
+    for _ in range(60):
+        terminal.send("\x1bOP\x1b")
+        time.sleep(0.01)
+    os.close(terminal.child.child_fd)
+    end = time.monotonic() + PATIENCE
+    while terminal.child.isalive():
+        assert time.monotonic() < end, "the program still runs"
+        time.sleep(0.05)

@@ -12,7 +12,7 @@ from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
 from tutor.text import clean
-from tutor.tui.ending import heed_signals
+from tutor.tui.ending import heed_signals, lasting
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.key_order import KeyOrder, typed
 from tutor.tui.messages import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from textual.driver import Driver
     from textual.theme import Theme
 
     from tutor.tui.draft import Draft
@@ -86,6 +87,10 @@ class TutorApp(App[None]):
         self.glyphs = Glyphs(ascii_only, self._settings.raster)
         if ascii_only:
             self.add_class("-ascii")
+
+    def get_driver_class(self) -> type[Driver]:
+        """How the terminal is read and written."""
+        return lasting(super().get_driver_class())
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name, kept: it is looked up for every line that is drawn, and slowly."""
