@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 from tutor.commands.record import open_journal
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from tutor.learner.practice import Practice
     from tutor.tui.shelf import Shelf, Wanted
     from tutor.tui.sitting import SittingOpening
+
+
+FRAMES_A_SECOND = "240"
+"""How often the screen may be drawn; drawn it is only when something changes."""
 
 
 def run(arguments: Namespace) -> int:
@@ -94,3 +99,5 @@ def _hurry() -> None:
     It would cost a tenth of the time; the app collects again from then on.
     """
     gc.disable()
+    # Textual reads this once; what changed waits for the next frame, and an answer takes two or three.
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)

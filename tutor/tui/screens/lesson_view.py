@@ -121,6 +121,8 @@ class LessonView(TutorScreen):
         self._charts_changed |= same and asked_before and _changes_charts(page)
         self._lay_out(page, follow=same and asked_before)
         self._bring_keys()
+        # Text and charts in one frame: else the widgets' own wish for a layout comes one frame too late.
+        self.refresh(repaint=False, layout=True)
 
     def _lay_out(self, page: Page, *, follow: bool = False) -> None:
         """Find the charts a place, then show the text with those that have found none among it.
