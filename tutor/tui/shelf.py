@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -75,12 +77,15 @@ class Opening:
 
     def warm(self) -> None:
         """Import what later pages need; slow, for a thread."""
+        is_first = "sympy" not in sys.modules
         import_module("tutor.tui.pictures")
         import_module("tutor.symbolic.derivation")  # SymPy
         if self.takes_torch:
             from tutor.descent.autograd import torch_works
 
             torch_works()
+        if is_first:
+            gc.freeze()  # what was imported stays; to look through it for garbage would delay some answer
 
     def ahead(self) -> None:
         """Draw what a `recall` of the lesson will ask: its page would wait for that; slow, for a thread."""
