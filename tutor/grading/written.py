@@ -49,6 +49,11 @@ class Written:
         found = dict.fromkeys(name for target in self.targets.values() for name in target.scope.shapes)
         return (*found, "N")
 
+    def prepare(self) -> None:
+        """Do now what the first answer would wait for: draw the points at which answers are compared."""
+        for target in self.targets.values():
+            target.reference.prepare()
+
     def hints(self) -> tuple[str, ...]:
         """All rungs."""
         return self.rungs

@@ -19,6 +19,7 @@ from tutor.grading.questions import Question as Asked
 from tutor.grading.reading import NumberError
 from tutor.grading.verdict import Verdict
 from tutor.grading.which_run import WATCHED
+from tutor.grading.written import Written
 from tutor.learner.asking import Asking
 from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, spans_decades
 from tutor.learner.fold import Work
@@ -80,6 +81,12 @@ class Engine:
         """Hold the gradients behind a question against SymPy's; raises DerivationError where one differs."""
         asker, own = self.asker(item)
         asker.runs.problem(own.run).prove()
+
+    def prepare(self, item: ActivityItem) -> None:
+        """Do now what the first answer to a question would wait for."""
+        question = self.question(item)
+        if isinstance(question, Written):
+            question.prepare()
 
     def asked(self, item: ActivityItem, work: Work) -> Question:
         """The question as a page shows it."""

@@ -34,6 +34,9 @@ class Playing(Protocol):
     def prove(self) -> None:
         """Do now what the first answer to this page would wait for: SymPy's proof of its gradients."""
 
+    def prepare(self) -> None:
+        """Make what first answers would wait for: where typed expressions are compared."""
+
     def hint(self) -> str:
         """One rung more of the hints."""
 

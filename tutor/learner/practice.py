@@ -209,6 +209,12 @@ class Practice:
         if here is not None:
             here.session.prove()
 
+    def prepare(self) -> None:
+        """Make what the first answer to this question would wait for."""
+        here = self._here()
+        if here is not None:
+            here.session.prepare()
+
     def hint(self) -> str:
         """One rung more of the hints."""
         here = self._here()

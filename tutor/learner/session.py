@@ -216,6 +216,12 @@ class Session:
             if item.kind in QUESTIONS and item.kind != "recall":
                 self._engine.prove(item)
 
+    def prepare(self) -> None:
+        """Make what first answers to typed expressions would wait for."""
+        for item in self.lesson.activities:
+            if item.kind in ("derive", "write"):
+                self._engine.prepare(item)
+
     def restart(self) -> str:
         """Begin the lesson again; what was done stays in the history."""
         self._commit(Event("restart", self.lesson.id, self.seed))

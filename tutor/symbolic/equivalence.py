@@ -215,6 +215,12 @@ class Reference:
             inside &= measure(expression, sample).defined
         return inside
 
+    def prepare(self) -> None:
+        """Draw now the points that the first answer would wait for."""
+        if self.sample is not None:
+            self.values  # noqa: B018  kept
+            self._more  # noqa: B018  kept
+
     def measure(self, answer: Expression) -> Values:
         """The answer at the eight points, as exact as the comparison needs; may raise UndecidedError."""
         if self.sample is None:

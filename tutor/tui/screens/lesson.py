@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -110,6 +111,8 @@ class LessonScreen(LessonView):
             self.post_message(SessionFailed(str(error)))
             return
         self.post_message(SessionWarm())
+        with suppress(TutorError):  # whoever comes to that question is told
+            session.prepare()
         opening.ahead()
 
     @work(thread=True, group="warm")
