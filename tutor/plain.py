@@ -163,8 +163,8 @@ class Plain:
                 self._teller.tell()
             self._telling = True
             seed = "" if page.seed is None else f" - seed {page.seed}"
-            place = f"page {page.number} of {page.pages} - epoch {page.told_epoch}{seed}"
-            self._teller.say(f"{page.lesson_title} - {place}")
+            place = page.place or f"page {page.number} of {page.pages} - epoch {page.told_epoch}"
+            self._teller.say(f"{page.lesson_title} - {place}{seed}")
             if page.title != page.lesson_title:
                 self._teller.say(page.title)
         known = () if before is None else before.blocks

@@ -12,7 +12,7 @@ from tutor.errors import InputError
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal
 from tutor.learner.page import NoteBlock, Page, Paragraph
-from tutor.learner.practice import AGAIN, OPEN, Practice
+from tutor.learner.practice import AGAIN, AHEAD, OPEN, Practice
 from tutor.learner.sheet import sheet
 from tutor.learner.summary import report
 from tutor.learner.tries import PRACTICE
@@ -55,34 +55,77 @@ def test_who_always_adds_is_told_so_each_time_and_meets_update_first_next_time(c
         assert sitting(journal, chance + 1).asked[0].drawn.skill == "update"
 
 
-def test_a_missed_question_comes_back_once_as_another_variant() -> None:
+def test_a_missed_question_comes_once_more_behind_the_last_one() -> None:
     practice = sitting(Journal(None))
-    first = practice.asked[0].drawn
+    said: list[str] = []
+    missed = [practice.asked[0].drawn]
     practice.reveal()
-    play(practice, right)
-    back = [one for one in practice.asked if one.comes_back]
-    assert len(back) == 1
-    assert (back[0].drawn.skill, practice.asked.index(back[0])) == (first.skill, 3)
-    assert back[0].drawn.key != first.key
-    assert len(practice.asked) == 11
-    for place, said in ((3, True), (2, False)):
-        practice._at = place
-        page = practice.page
-        assert (page.blocks[:1] == (NoteBlock(AGAIN),)) == said
-        assert (NoteBlock(AGAIN) in page.blocks[: page.question_at]) == said
+    while practice.page.question is not None:
+        here = practice.asked[-1]
+        said.append(practice.page.place)
+        if len(practice.asked) == 4:
+            missed.append(here.drawn)
+            practice.answer("-98765" if here.question.decimals is not None else "99")
+            practice.reveal()
+        elif not here.done:
+            practice.answer(right(here.drawn.question))
+        assert practice.forward() == ""
+    assert said == [f"question {n} of 10" for n in range(1, 11)] + ["once more, 1 of 2", "once more, 2 of 2"]
+    back = practice.asked[10:]
+    assert [one.comes_back for one in practice.asked] == [False] * 10 + [True] * 2
+    assert {one.drawn.skill for one in back} == {one.skill for one in missed}
+    assert not {one.drawn.key for one in back} & {one.drawn.key for one in practice.asked[:10]}
     skills = [one.drawn.skill for one in practice.asked]
     assert all(one != other for one, other in pairwise(skills))
+    assert practice.page.place == "all 10 questions done"
+    assert "8 of 10 right at the first try, unaided. Once more: 2 of 2." in words(practice.page)
 
 
-def test_a_miss_at_the_end_comes_back_behind_a_question_of_another_skill() -> None:
-    practice = sitting(Journal(None), count=2)
-    practice.answer(right(practice.asked[0].drawn.question))
+def test_what_comes_once_more_is_told_from_the_start() -> None:
+    practice = sitting(Journal(None), count=3)
+    assert practice.page.blocks[0] == NoteBlock(AHEAD)
+    practice.reveal()
+    practice.forward()
+    assert NoteBlock(AHEAD) not in practice.page.blocks
+    play_to(practice, 3)
+    page = practice.page
+    assert page.blocks[0] == NoteBlock(AGAIN)
+    assert (page.number, page.pages, page.place) == (4, 5, "once more, 1 of 1")
+    assert page.question_at is not None
+    practice.back()
+    assert practice.page.place == "question 3 of 3"
+    assert sitting(Journal(None), seed=3).page.blocks[0] != NoteBlock(AHEAD)
+
+
+def play_to(practice: Practice, place: int) -> None:
+    """Answer rightly up to a place, from 0."""
+    while len(practice.asked) <= place:
+        if not practice.asked[-1].done:
+            practice.answer(right(practice.asked[-1].drawn.question))
+        assert practice.forward() == ""
+
+
+def test_a_sitting_of_one_asks_it_once_more_at_most() -> None:
+    practice = sitting(Journal(None), count=1)
+    practice.reveal()
+    practice.forward()
+    assert practice.page.place == "once more, 1 of 1"
+    practice.reveal()
+    practice.forward()
+    assert practice.page.key == "summary"
+    assert practice.page.place == "done"
+
+
+def test_neighbours_differ_among_what_comes_once_more() -> None:
+    practice = sitting(Journal(None), count=3)
+    play_to(practice, 1)
+    practice.reveal()
     practice.forward()
     practice.reveal()
-    play(practice, right)
+    practice.forward()
     skills = [one.drawn.skill for one in practice.asked]
     assert len(skills) == 4
-    assert skills[1] == skills[3] != skills[2]
+    assert skills[3] != skills[2]
 
 
 def test_everything_missed_still_ends() -> None:
@@ -90,7 +133,7 @@ def test_everything_missed_still_ends() -> None:
     while practice.page.question is not None:
         practice.reveal()
         practice.forward()
-    assert 20 <= len(practice.asked) <= 22
+    assert len(practice.asked) == 20
 
 
 def test_the_same_moves_as_in_a_lesson() -> None:

@@ -183,6 +183,8 @@ class Page:
     """True where the coming step is of a begun epoch, to which the step taken last belongs as well."""
     explore: tuple[str, ...] | None = None
     """Where the page invites to explore: the controls its author chose, empty for all; else None."""
+    place: str = ""
+    """Where one is, in words, where that is no page of so many: `question 4 of 10`."""
 
     @property
     def told_epoch(self) -> int:

@@ -1,7 +1,7 @@
 """A sitting of practice: fresh questions on what is due, weak and new; a state machine without a screen.
 
-With a seed the questions depend on course, seed, count and skill alone. Without one a question that was
-missed comes back as another variant, once. One that was broken off goes on where it was.
+With a seed the questions depend on course, seed, count and skill alone. Without one those that were missed
+come once more behind the last one, as other variants. A sitting that was broken off goes on where it was.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ from tutor.text import quote
 COUNT = 10
 MOST = 200
 GOES_ON = "What you have answered is kept; the same command goes on from here."
-AGAIN = "One like this was missed, so here is another: the sitting grows by one."
-"""Said on a question that comes back."""
-LATER = 3
-"""A missed question comes back so many questions later, where there are so many."""
+AHEAD = "A question that you miss comes once more at the end, with other numbers or words."
+"""Said on the first question of a sitting in which that is so."""
+AGAIN = "You missed one like this, so here is another."
+"""Said on a question that comes once more."""
+
 
 
 class Practice:
@@ -108,6 +109,8 @@ class Practice:
         self._at = 0
         self.over = False
         """True once every question is done, as the journal knows."""
+        self._called_back = False
+        """True once what was missed stands behind the last question."""
         self._rated = set(sitting.rated)
 
     def _dice_of(self, own: int) -> Dice:
@@ -130,7 +133,6 @@ class Practice:
                 return False
             if not here.done:
                 break
-            self._come_back(here)
         self._notice = going_on(sitting)
         return True
 
@@ -154,7 +156,7 @@ class Practice:
         asked = self.asked[self._at]
         page = asked.session.page
         expression = asked.drawn.category == "expression"
-        said = (NoteBlock(AGAIN),) if asked.comes_back else ()
+        said = self._said_of(asked)
         return replace(
             page,
             lesson="practice",
@@ -168,7 +170,21 @@ class Practice:
             notice=self.journal.notice or self._notice,
             blocks=(*said, *page.blocks),
             question_at=None if page.question_at is None else page.question_at + len(said),
+            place=self._place(),
         )
+
+    def _said_of(self, asked: Asked) -> tuple[NoteBlock, ...]:
+        """What stands above a question."""
+        if asked.comes_back:
+            return (NoteBlock(AGAIN),)
+        return (NoteBlock(AHEAD),) if self._at == 0 and self.seed is None else ()
+
+    def _place(self) -> str:
+        """The number of the question at hand: of those promised, or of those that come once more."""
+        planned = sum(not wish.comes_back for wish in self._wishes)
+        if self._at < planned:
+            return f"question {self._at + 1} of {planned}"
+        return f"once more, {self._at + 1 - planned} of {len(self._wishes) - planned}"
 
     @property
     def look_again(self) -> tuple[tuple[str, str], ...]:
@@ -234,8 +250,6 @@ class Practice:
         if not here.done:
             return OPEN
         self._notice = ""
-        if self._at + 1 == len(self.asked):
-            self._come_back(here)
         self._reach(self._at + 1)
         return ""
 
@@ -270,7 +284,7 @@ class Practice:
 
         `known` is what was recorded of it. Behind the last one the sitting is over.
         """
-        while place == len(self.asked) and place < len(self._wishes):
+        while place == len(self.asked) and (place < len(self._wishes) or self._call_back()):
             wish = self._wishes[place]
             asked = self._drawn_ahead(place, wish) if not known else None
             if asked is None and (drawn := self._draw(wish)) is not None:
@@ -287,9 +301,10 @@ class Practice:
     def ahead(self) -> None:
         """Draw the coming question and compose its page; for a thread, while the present one is worked at."""
         place = len(self.asked)
-        if self._at + 1 != place or place >= len(self._wishes):
+        coming = self._wishes[place:] or ([] if self._called_back else self._once_more())
+        if self._at + 1 != place or not coming:
             return
-        name, wish = self.name, self._wishes[place]
+        name, wish = self.name, coming[0]
         if (drawn := self._draw(wish)) is not None:
             asked = self._ask(drawn, wish, ())
             asked.session.page  # noqa: B018  what is composed here costs the screen no time
@@ -328,18 +343,29 @@ class Practice:
         asked.session = Session(drawn.lesson, slip, engine=drawn.engine())
         return asked
 
-    def _come_back(self, here: Asked) -> None:
-        """Put another variant of a missed question a few questions later."""
-        if self.seed is not None or here.comes_back or not here.missed:
-            return
-        place = min(self._at + LATER, len(self._wishes))
-        number = max(wish.place for wish in self._wishes) + 1
-        if place == self._at + 1 and self.skill is None:
-            between = [skill for skill in self.pool.skills if skill != here.drawn.skill]
-            if between:
-                self._wishes.append(Wish(number, self._dice.pick(between, "between", number), None))
-                place, number = place + 1, number + 1
-        self._wishes.insert(place, Wish(number, here.drawn.skill, here.drawn.category, comes_back=True))
+    def _call_back(self) -> bool:
+        """Put what was missed behind the last question, once; False where there is nothing to come."""
+        if self._called_back:
+            return False
+        self._called_back = True
+        coming = self._once_more()
+        self._wishes += coming
+        return bool(coming)
+
+    def _once_more(self) -> list[Wish]:
+        """Another variant of each question that was missed, in their order, but neighbours of other skills."""
+        if self.seed is not None:
+            return []
+        number = 1 + max(wish.place for wish in self._wishes)
+        left = [(number + place, one.drawn) for place, one in enumerate(self.asked) if one.missed]
+        coming: list[Wish] = []
+        before = self.asked[-1].drawn.skill
+        while left:
+            found = next((one for one in left if one[1].skill != before), left[0])
+            left.remove(found)
+            before = found[1].skill
+            coming.append(Wish(found[0], before, found[1].category, comes_back=True))
+        return coming
 
     # The journal
 

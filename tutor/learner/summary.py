@@ -22,6 +22,7 @@ WHAT = "gradient-tutor practice"
 def summary_page(practice: Practice) -> Page:
     """The last page of a sitting."""
     pages = len(practice.asked) + 1
+    planned = sum(not one.comes_back for one in practice.asked)
     return Page(
         lesson="practice",
         lesson_title="Practice",
@@ -40,14 +41,17 @@ def summary_page(practice: Practice) -> Page:
         done=True,
         seed=practice.seed,
         notice=practice.journal.notice,
+        place=f"all {planned} questions done" if planned > 1 else "done",
     )
 
 
 def _blocks(practice: Practice) -> list[Block]:
     asked = practice.asked
-    right = sum(one.right_first for one in asked)
+    more = [one for one in asked if one.comes_back]
+    said = f"{_right([one for one in asked if not one.comes_back])} right at the first try, unaided."
+    said += f" Once more: {_right(more)}." if more else ""
     blocks: list[Block] = [
-        Paragraph((Span(f"{right} of {len(asked)} right at the first try, unaided."),)),
+        Paragraph((Span(said),)),
         TableBlock(
             ("question", "skill", ""), tuple(_row(practice, n, one) for n, one in enumerate(asked, 1))
         ),
@@ -61,9 +65,13 @@ def _blocks(practice: Practice) -> list[Block]:
     return blocks
 
 
+def _right(asked: list[Asked]) -> str:
+    return f"{sum(one.right_first for one in asked)} of {len(asked)}"
+
+
 def _row(practice: Practice, number: int, one: Asked) -> tuple[str, str, str]:
     word = "right" if one.right_first else "right in the end" if not one.revealed else "shown"
-    return str(number), practice.pool.title(one.drawn.skill), word
+    return "once more" if one.comes_back else str(number), practice.pool.title(one.drawn.skill), word
 
 
 def _again(practice: Practice, missed: list[Asked]) -> list[str]:

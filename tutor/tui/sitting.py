@@ -50,6 +50,7 @@ class SittingOpening:
             verdict=None,
             done=True,
             seed=self.seed,
+            place=f"{self.count} question{'s' if self.count > 1 else ''}",
         )
 
     def session(self) -> tuple[Practice, int]:

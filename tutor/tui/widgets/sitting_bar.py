@@ -11,9 +11,7 @@ class SittingBar(TitleBar):
 
     def _where(self, page: Page) -> str:
         questions = page.pages - 1
-        if page.number > questions:
-            return f"all {questions} questions done" if questions > 1 else "done"
-        if not page.number:
-            return f"{questions} question{'s' if questions > 1 else ''}"
+        if not 0 < page.number <= questions:
+            return page.place
         bar = self._glyphs.progress(page.number, questions, min(questions, BAR))
-        return f"question {page.number} of {questions} {bar}"
+        return f"{page.place} {bar}"
