@@ -14,8 +14,8 @@ from tutor.version import __version__
 # them are not paid for here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import NoReturn
+    from collections.abc import Iterable, Sequence
+    from typing import Any, NoReturn
 
     from _typeshed import SupportsWrite
 
@@ -74,7 +74,53 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from tutor.text import quote
 
-        self.exit(2, f"{self.prog}: {quote(message, LONGEST_MESSAGE)}. See {self.prog} --help.\n")
+        said = quote(message, LONGEST_MESSAGE)
+        end = "" if said.endswith("?") else "."
+        self.exit(2, f"{self.prog}: {said}{end} See {self.prog} --help.\n")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse an unknown option first, before its value is taken for something else."""
+        words = list(sys.argv[1:] if args is None else args)
+        self.refuse_unknown_options(words)
+        return super().parse_known_args(words, namespace)
+
+    def refuse_unknown_options(self, words: list[str], command: _Parser | None = None) -> None:
+        """Name an option that is none of these with the nearest that is, up to the first command.
+
+        `command` is the one whose options may have been typed too early.
+        """
+        rest = iter(words)
+        for word in rest:
+            if word == "--" or (self._subparsers and word[:1] != "-"):
+                return
+            if not _is_option(word):
+                continue
+            if not self._knows(word):
+                if command is not None and command._knows(word):
+                    command.error(f"{word} stands behind the command: {command.prog} {word}")
+                self.error(f"there is no option {_quoted(word)}{self._near_option(word)}")
+            action = self._option_string_actions.get(word)
+            if action is not None and action.nargs is None:
+                next(rest, None)
+
+    def _knows(self, word: str) -> bool:
+        """Whether it is an option or begins as one, its value tied to it or not."""
+        if word[:2] != "--":
+            return word[:2] in self._option_string_actions
+        return any(name.startswith(word.partition("=")[0]) for name in self._option_string_actions)
+
+    def _near_option(self, word: str) -> str:
+        names = {name.lstrip("-"): name for name in self._option_string_actions}
+        near = _nearest(word.partition("=")[0].lstrip("-"), names)
+        return f"; did you mean {names[near]}?" if near else ""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        words = [str(choice) for choice in action.choices]
+        near = _nearest(str(value), words)
+        said = f"did you mean {near}?" if near else f"there are {', '.join(words[:-1])} and {words[-1]}"
+        raise argparse.ArgumentError(None, f"there is no {_quoted(str(value))}; {said}")
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> object:
         """Take two dashes for no value: argparse before Python 3.13 makes a list of them."""
@@ -132,8 +178,6 @@ def _run(arguments: argparse.Namespace, console: Console | None, guard: bool) ->
 
 def _parse(argv: list[str]) -> argparse.Namespace:
     chosen = _command_of(argv)
-    if chosen and chosen not in COMMANDS:
-        _refuse_command(chosen)
     parser = _parser("tutor", DESCRIPTION, EXAMPLE)
     parser.add_argument("--version", action="version", version=f"tutor {__version__}")
     _add_ascii(parser, default=False)
@@ -147,7 +191,14 @@ def _parse(argv: list[str]) -> argparse.Namespace:
             _define(commands.add_parser(name, help=line, formatter_class=_Help), name)
         else:
             commands.add_parser(name, help=line, add_help=False)
-    return parser.parse_args(argv)
+    parser.refuse_unknown_options(argv, commands.choices.get(chosen))
+    if chosen and chosen not in COMMANDS:
+        _refuse_command(chosen)
+    found: argparse.Namespace
+    found, rest = parser.parse_known_args(argv)
+    if rest:
+        commands.choices.get(chosen, parser).error(f"this is more than it takes: {' '.join(rest)}")
+    return found
 
 
 def _parser(name: str, description: str, example: str) -> _Parser:
@@ -208,13 +259,30 @@ def _command_of(argv: list[str]) -> str:
 
 
 def _refuse_command(name: str) -> NoReturn:
-    from difflib import get_close_matches
-
     from tutor.text import quote
 
-    near = get_close_matches(name, COMMANDS, 1)
-    hint = f"Did you mean {near[0]}?" if near else "See tutor --help."
+    near = _nearest(name, COMMANDS)
+    hint = f"Did you mean {near}?" if near else "See tutor --help."
     raise TutorError(f"There is no command {quote(name)}. {hint}")
+
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    """The word that was most likely meant; empty where none is near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, words, 1)), "")
+
+
+def _quoted(word: str) -> str:
+    """The word as it is quoted in a sentence that goes on."""
+    from tutor.text import quote
+
+    return quote(word)
+
+
+def _is_option(word: str) -> bool:
+    """Whether argparse takes it for an option: a number is none, nor is what has a blank in it."""
+    return word[:1] == "-" and word[1:2] not in ("", ".") and not word[1].isdecimal() and " " not in word
 
 
 def _printed(status: int) -> int:

@@ -66,6 +66,64 @@ def test_what_cannot_be_used_is_said_on_standard_error(
     assert "\x1b" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["progress", "--lerner", "x"],
+            "tutor progress: there is no option --lerner; did you mean --learner? See tutor progress --help.",
+        ),
+        (
+            ["check", "--jsn"],
+            "tutor check: there is no option --jsn; did you mean --json? See tutor check --help.",
+        ),
+        (["practice", "--cuont=3"], "did you mean --count? See tutor practice --help."),
+        (["list", "-jsn"], "did you mean --json? See tutor list --help."),
+        (["learn", "one-weight", "-o"], "tutor learn: there is no option -o. See tutor learn --help."),
+        (["derive", "mean(w*x)", "--wrtt", "w"], "did you mean --wrt? See tutor derive --help."),
+        (
+            ["--corse", "lessons", "list"],
+            "tutor: there is no option --corse; did you mean --course? See tutor --help.",
+        ),
+        (["--vresion"], "did you mean --version? See tutor --help."),
+        (
+            ["--plain", "learn", "one-weight"],
+            "tutor learn: --plain stands behind the command: tutor learn --plain. See tutor learn --help.",
+        ),
+        (["progress", "exprot", "f"], "tutor progress: there is no exprot; did you mean export? See"),
+        (["progress", "frobnicate"], "there is no frobnicate; there are export, import and reset. See"),
+        (["list", "extra"], "tutor list: this is more than it takes: extra. See tutor list --help."),
+        (["list", "too", "many"], "tutor list: this is more than it takes: too many. See tutor list --help."),
+    ],
+)
+def test_what_is_misspelt_is_told_by_the_command_that_it_was_meant_for(
+    tutor: Callable[..., Any], arguments: list[str], said: str
+) -> None:
+    ran = tutor(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--js"],
+        ["--asc", "list", "--json"],
+        ["--learner=one", "list", "--json"],
+        ["key", "one-weight", "--seed", "7"],
+        ["derive", "mean(w*x)", "--wrt", "w", "--model", "--x"],
+        ["derive", "--wrt=w", "--", "--w*mean(x)"],
+        ["trace", "one-weight", "--epochs", "2", "--set", "w=-1"],
+    ],
+)
+def test_what_is_short_or_looks_like_an_option_is_taken(
+    tutor: Callable[..., Any], arguments: list[str]
+) -> None:
+    ran = tutor(*arguments)
+    assert (ran.status, ran.err) == (0, "")
+
+
 def test_without_a_terminal_there_is_no_screen(tutor: Callable[..., Any]) -> None:
     ran = tutor()
     assert ran.status == 2
