@@ -6,6 +6,9 @@ from pathlib import Path
 
 from tutor.course.course_file import read_course
 from tutor.course.library import Library
+from tutor.grading.derivative_mistakes import DERIVATIVE_MISTAKES
+from tutor.grading.update_catalogue import UPDATE_MISTAKES
+from tutor.grading.value_catalogue import GRADIENT_MISTAKES, LOSS_MISTAKES, Y_HAT_MISTAKES
 from tutor.learner.events import Event
 from tutor.learner.journal import Journal
 from tutor.learner.progress import DAYS, progress_of, shares
@@ -110,6 +113,14 @@ def test_mistakes_are_spoken_of_without_a_lesson() -> None:
     assert skill_of_mistake("nonsense") == ""
     assert words_of_mistake("no_learning_rate") == "leaving out the learning rate"
     assert "{" not in "".join(map(words_of_mistake, ("added", "sum_for_mean", "power_kept", "nonsense")))
+    assert words_of_mistake("missing_inner") == "leaving out the inner derivative"
+    assert words_of_mistake("wrong_parameter_slope") == "giving the derivative by another parameter"
+
+
+def test_every_mistake_of_the_catalogue_has_words_of_its_own() -> None:
+    codes = {*DERIVATIVE_MISTAKES, *Y_HAT_MISTAKES, *LOSS_MISTAKES, *GRADIENT_MISTAKES, *UPDATE_MISTAKES}
+    assert len(codes) > 40
+    assert {code for code in codes if words_of_mistake(code) == code.replace("_", " ")} == set()
 
 
 def test_shares_are_means_of_equal_parts() -> None:

@@ -34,7 +34,6 @@ AGAIN = "You missed one like this, so here is another."
 """Said on a question that comes once more."""
 
 
-
 class Practice:
     """One sitting of one learner."""
 
@@ -353,7 +352,7 @@ class Practice:
         return bool(coming)
 
     def _once_more(self) -> list[Wish]:
-        """Another variant of each question that was missed, in their order, but neighbours of other skills."""
+        """Another variant of each question that was missed; neighbours differ in skill where they can."""
         if self.seed is not None:
             return []
         number = 1 + max(wish.place for wish in self._wishes)

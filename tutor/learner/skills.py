@@ -42,8 +42,14 @@ OWN_WORDS = {
     "mean_split": "taking the mean of each factor by itself",
     "constant_factor": "being off by a constant factor",
     "dropped_target": "leaving out the target",
+    "missing_inner": "leaving out the inner derivative",
+    "wrong_parameter": "giving the derivative by another parameter",
+    "dropped_parameter": "leaving out a parameter",
+    "used_new_parameter": "using one parameter's new value in the gradient of another",
+    "added_for_times": "adding where the model multiplies",
+    "swapped_parameters": "swapping two parameters",
 }
-"""Words for mistakes in expressions, whose catalogue has whole sentences only."""
+"""Words for mistakes whose catalogue has whole sentences only, or the names of a lesson in them."""
 
 
 def skill_of(item: ActivityItem, lesson: Lesson) -> str:
@@ -88,7 +94,8 @@ def skill_of_mistake(code: str) -> str:
 
 def words_of_mistake(code: str) -> str:
     """What was done, as a clause in -ing; the code's own words where the catalogue has no better."""
-    phrase = OWN_WORDS.get(code) or str(getattr(_mistake(code), "phrase", ""))
+    found = _mistake(code)
+    phrase = OWN_WORDS.get(found.code if found else code) or str(getattr(found, "phrase", ""))
     try:
         return phrase.format(**WORDS) or code.replace("_", " ")
     except (KeyError, IndexError):
