@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import json
 import sqlite3
+import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,23 @@ def test_all_is_well_after_a_lesson(tutor: Run, home: Path, bundled: int) -> Non
     assert {one["state"] for one in found.values()} <= {"well", "note"}
     assert all(one["advice"] for one in found.values() if one["state"] != "well")
     assert (home / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize(("package", "status"), [("torch", 0), ("textual", 1)])
+def test_what_is_not_installed_comes_with_the_line_that_installs_it(
+    tutor: Run, monkeypatch: pytest.MonkeyPatch, package: str, status: int
+) -> None:
+    def version(name: str) -> str:
+        if name == package:
+            raise metadata.PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(metadata, "version", version)
+    ran = tutor("doctor", "--json")
+    assert ran.status == status
+    found = findings(ran)[package]
+    assert "is not installed" in found["said"]
+    assert found["advice"].endswith(f": {sys.executable} -m pip install {package}")
 
 
 def test_as_lines_in_ascii(tutor: Run) -> None:

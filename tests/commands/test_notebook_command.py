@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,20 @@ def test_a_notebook_is_written(tutor: Callable[..., Any], tmp_path: Path) -> Non
     assert tutor("notebook", "one-weight", "-o", "-").out == path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("content", ['{"nbformat": 4, "cells": []}', "my notes", ""])
+def test_a_file_that_is_there_is_left_as_it_is(
+    tutor: Callable[..., Any], tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "one.ipynb"
+    path.write_text(content, "utf-8")
+    ran = tutor("notebook", "one-weight", "-o", str(path))
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        f"{path} is there already, and is left as it is. Choose another name, or delete it first.\n"
+    )
+    assert path.read_text("utf-8") == content
+
+
 def test_without_nbformat_one_sentence_says_so(
     tutor: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -36,8 +51,9 @@ def test_without_nbformat_one_sentence_says_so(
     monkeypatch.setattr("tutor.authoring.notebook.import_module", missing)
     ran = tutor("notebook", "one-weight", "-o", str(tmp_path / "one.ipynb"))
     assert ran.status == 2
+    # The system's pip, which may be another or none, is not asked: the environment's own Python is.
     assert "nbformat" in ran.err
-    assert "pip install" in ran.err
+    assert f"{sys.executable} -m pip install nbformat" in ran.err
     assert not (tmp_path / "one.ipynb").exists()
 
 

@@ -25,7 +25,7 @@ from tutor.course.lesson import (
     Text,
 )
 from tutor.course.schema import Derive, Explore, Plot, Recall
-from tutor.errors import InputError
+from tutor.errors import InputError, install_command
 from tutor.learner.engine import Engine
 from tutor.symbolic.printing import latex
 from tutor.text import clean
@@ -46,7 +46,7 @@ def notebook(lesson: Lesson) -> str:
     try:
         nbformat: Any = import_module("nbformat")
     except ImportError:
-        message = "A notebook needs the package nbformat: pip install 'gradient-tutor[notebook]'."
+        message = f"A notebook needs the package nbformat. Install it: {install_command('nbformat')}"
         raise InputError(message) from None
     made = nbformat.v4.new_notebook()
     made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tutor.errors import TutorError
+from tutor.errors import TutorError, install_command
 from tutor.text import ascii_form, clean
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def _program() -> Iterator[Finding]:
         try:
             yield Finding(name, version(name))
         except PackageNotFoundError:
-            advice = "Install the tutor again: python -m pip install -e ."
-            yield Finding(name, "is not installed", "problem", advice)
+            yield Finding(name, "is not installed", "problem", f"Install it: {install_command(name)}")
     yield Finding("SQLite", sqlite3.sqlite_version)
 
 
@@ -104,7 +103,7 @@ def _torch() -> Iterator[Finding]:
         yield Finding("torch", version("torch"))
     except PackageNotFoundError:
         said = "is not installed; NumPy takes the steps of lessons that ask for it"
-        yield Finding("torch", said, "note", "If you want it: python -m pip install '.[torch]'")
+        yield Finding("torch", said, "note", f"If you want it: {install_command('torch')}")
 
 
 # The journal

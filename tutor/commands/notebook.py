@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,14 +33,15 @@ def run(arguments: Namespace) -> int:
     from tutor.text import quote
 
     console: Console = arguments.console
-    lesson = find_lesson(arguments.lesson, arguments.course, console.environ)
-    text = notebook(lesson)
+    shown = quote(arguments.output, 200)
+    # Somebody may have worked in it: no notebook is made over another.
+    if arguments.output != "-" and os.path.isfile(arguments.output):
+        message = f"{shown} is there already, and is left as it is. Choose another name, or delete it first."
+        raise InputError(message)
+    text = notebook(find_lesson(arguments.lesson, arguments.course, console.environ))
     if arguments.output == "-":
         console.say(text, end="")
         return 0
-    shown = quote(arguments.output, 200)
-    if os.path.isfile(arguments.output) and not _is_notebook(Path(arguments.output)):
-        raise InputError(f"{shown} is there already and is no notebook: it is left alone.")
     try:
         Path(arguments.output).write_text(text, "utf-8")
     except (OSError, ValueError) as error:
@@ -51,11 +51,3 @@ def run(arguments: Namespace) -> int:
         raise InputError(f"{shown} cannot be written: {reason.lower()}.") from None
     console.say(f"{shown} is written.")
     return 0
-
-
-def _is_notebook(path: Path) -> bool:
-    try:
-        thing = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(thing, dict) and "nbformat" in thing
