@@ -261,6 +261,16 @@ def test_set(lesson: Any) -> None:
     assert len(records(path, "--set", "epochs=3", "--epochs", "2")) == 2
 
 
+def test_as_many_epochs_as_a_lesson_may_have(lesson: Any) -> None:
+    """A run that leaves the range of numbers at once, so that the test does not wait for a million."""
+    status, out, errors = trace(
+        lesson(ONE_WEIGHT), "--epochs", "1000000", "--set", "learning_rate=1e6", "--csv"
+    )
+    assert status == 0
+    assert len(out.splitlines()) < 10
+    assert "diverged" in errors
+
+
 def test_validation_loss(lesson: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x,y,set\n1,2,train\n2,4,train\n3,7,validation\n", "utf-8")
     head, _, _ = ONE_WEIGHT.partition("[problem.data]")
@@ -293,6 +303,9 @@ def test_validation_loss(lesson: Any, tmp_path: Path) -> None:
         (["--set", "w="], "and not nothing"),
         (["--epochs", "0"], "whole number"),
         (["--epochs", ""], "and not nothing"),
+        (["--epochs", "1000001"], "epochs is a whole number from 1 to 1,000,000, and not 1000001."),
+        (["--epochs", "99999999"], "from 1 to 1,000,000"),
+        (["--set", "epochs=99999999"], "from 1 to 1,000,000"),
         (["--every", "1000000000000"], "from 1 to 999,999,999,999"),
         (["--epochs", "-3"], "whole number"),
         (["--epochs", "9" * 5000], "whole number"),

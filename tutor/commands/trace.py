@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tutor.descent.problem import Problem
     from tutor.descent.table import Row
 
+MOST = 999_999_999_999
+"""The largest whole number that is taken where nothing runs the longer for it."""
 PATIENCE = 0.5
 """Seconds without a row before a terminal is told how far the run is."""
 
@@ -33,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.epilog = "example: tutor trace one-weight --epochs 50 --every 5 --set learning_rate=0.02"
     parser.add_argument("lesson", metavar="LESSON", help="the id of a lesson, or the path of its file")
-    parser.add_argument("--epochs", metavar="N", help="how many; the lesson's own number if left out")
+    parser.add_argument("--epochs", metavar="N", help="how many, 1,000,000 at most; else the lesson's own")
     parser.add_argument("--every", metavar="K", default="1", help="show epochs 1, 1+K, 1+2K, ...")
     parser.add_argument("--run", metavar="NAME", help="a named run of the lesson")
     parser.add_argument(
@@ -109,11 +111,13 @@ def _settings(arguments: Namespace) -> dict[str, str]:
 
 def changed(problem: Problem, settings: dict[str, str]) -> Problem:
     """The problem with other numbers; raises InputError for a name or a value that cannot be used."""
+    from tutor.course.schema import MAX_EPOCHS
+
     changes: dict[str, Any] = {}
     start = dict(problem.start)
     for name, value in settings.items():
         if name in ("epochs", "batch"):
-            changes[name] = _whole(name, value)
+            changes[name] = _whole(name, value, MAX_EPOCHS if name == "epochs" else MOST)
         elif name == "learning_rate":
             changes[name] = _number(name, value)
         elif name in start:
@@ -124,9 +128,9 @@ def changed(problem: Problem, settings: dict[str, str]) -> Problem:
     return replace(problem, start=start, **changes) if settings else problem
 
 
-def _whole(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 12 or int(text) < 1:
-        raise InputError(f"{name} is a whole number from 1 to 999,999,999,999, and not {_said(text)}.")
+def _whole(name: str, text: str, most: int = MOST) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 12 or not 1 <= int(text) <= most:
+        raise InputError(f"{name} is a whole number from 1 to {most:,}, and not {_said(text)}.")
     return int(text)
 
 
