@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tutor.learner.events import Event
-from tutor.learner.journal import FILE_NAME, Journal
+from tutor.learner.journal import Journal
+from tutor.learner.journal_store import FILE_NAME
 
 EVENTS = 1_000_000
 BATCH = 20_000

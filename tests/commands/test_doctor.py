@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tutor.learner.journal import FILE_NAME
 from tutor.learner.journal_file import FORMAT
+from tutor.learner.journal_store import FILE_NAME
 
 Run = Callable[..., Any]
 

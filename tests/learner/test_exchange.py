@@ -164,9 +164,9 @@ def test_where_nothing_can_be_written_nothing_is_changed(tmp_path: Path, lines: 
         take_in(Journal(None), lines)
     journal = Journal(tmp_path / "full")
     journal.append(answer(9))
-    assert journal._connection is not None
+    assert journal._store.connection is not None
     before = journal.rows()
-    journal._connection.execute("PRAGMA query_only = 1")
+    journal._store.connection.execute("PRAGMA query_only = 1")
     with pytest.raises(OSError, match="read-only"):
         take_in(journal, lines)
     assert journal.rows() == before

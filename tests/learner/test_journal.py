@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tutor.learner import journal as journal_module
+from tutor.learner import journal_store
 from tutor.learner.events import TYPED_LIMIT, Event, kept
-from tutor.learner.journal import FILE_NAME, Journal, Place
+from tutor.learner.journal import Journal, Place
 from tutor.learner.journal_file import FORMAT
+from tutor.learner.journal_store import FILE_NAME
 from tutor.learner.places import data_folder
 
 ANSWER = Event(
@@ -181,14 +182,14 @@ def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_a_full_disk_is_said_and_what_was_unsaved_is_saved_when_there_is_room(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append(page("model"))
-    assert journal._connection is not None
-    pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
-    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    assert journal._store.connection is not None
+    pages = journal._store.connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._store.connection.execute(f"PRAGMA max_page_count = {pages}")
     large = [Event("page", "one", None, f"{number}-" + "k" * 3000) for number in range(5)]
     journal.append(*large)
     assert journal.notice == "Your progress is not being saved: the disk is full."
     assert journal.events("one") == [page("model"), *large]
-    journal._connection.execute("PRAGMA max_page_count = 100000")
+    journal._store.connection.execute("PRAGMA max_page_count = 100000")
     journal.append(ANSWER)
     assert journal.notice == ""
     assert Journal(tmp_path).events("one") == [page("model"), *large, ANSWER]
@@ -197,8 +198,8 @@ def test_a_full_disk_is_said_and_what_was_unsaved_is_saved_when_there_is_room(tm
 def test_a_read_only_file_still_tells_where_the_learner_was(tmp_path: Path) -> None:
     Journal(tmp_path).append(page("model"))
     journal = Journal(tmp_path)
-    assert journal._connection is not None
-    journal._connection.execute("PRAGMA query_only = 1")
+    assert journal._store.connection is not None
+    journal._store.connection.execute("PRAGMA query_only = 1")
     journal.append(ANSWER)
     assert journal.notice == "Your progress is not being saved: its file is read-only."
     assert journal.events("one") == [page("model"), ANSWER]
@@ -218,6 +219,15 @@ def test_a_read_only_folder_is_said_in_one_line(tmp_path: Path) -> None:
         tmp_path.chmod(0o700)
 
 
+@pytest.mark.parametrize("inside", ["home", "home/deeper/still"])
+def test_a_file_where_a_folder_should_be_is_named_with_the_way_out(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "home").write_text("my notes")
+    journal = Journal(tmp_path / inside)
+    reason = f"{tmp_path / 'home'} is a file; set TUTOR_HOME to a folder of yours"
+    assert journal.notice == f"Your progress is not being saved: {reason}."
+    assert (tmp_path / "home").read_text() == "my notes"
+
+
 @pytest.mark.parametrize("inside", ["file", "directory"])
 def test_a_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path, inside: str) -> None:
     if inside == "file":
@@ -234,7 +244,7 @@ def test_a_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path, inside
 def test_a_file_that_another_program_holds_is_waited_for_then_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(journal_store, "PATIENCE", 0.05)
     Journal(tmp_path).append(page("model"))
     holder = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
@@ -251,7 +261,7 @@ def test_a_file_that_another_program_holds_is_waited_for_then_said(
 def test_a_file_held_exclusively_from_the_start_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(journal_store, "PATIENCE", 0.05)
     holder = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     journal = Journal(tmp_path)

@@ -13,8 +13,9 @@ from tutor.learner import journal as journal_module
 from tutor.learner.events import Event
 from tutor.learner.fold import UNTOUCHED
 from tutor.learner.history import History, from_text, remembered, to_text
-from tutor.learner.journal import FILE_NAME, Journal, Place
+from tutor.learner.journal import Journal, Place
 from tutor.learner.journal_file import FIRST_COLUMNS, FORMAT, MIGRATIONS
+from tutor.learner.journal_store import FILE_NAME
 
 PRINTS = {"q": "f", "t": "f"}
 EVENTS = st.builds(
@@ -165,14 +166,14 @@ def test_the_place_is_found_by_its_own_indexes_alone(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append(Event("page", "one", None, "p"))
     asked: list[str] = []
-    assert journal._connection is not None
-    journal._connection.set_trace_callback(asked.append)
+    assert journal._store.connection is not None
+    journal._store.connection.set_trace_callback(asked.append)
     journal.place("one")
-    journal._connection.set_trace_callback(None)
+    journal._store.connection.set_trace_callback(None)
     steps = [
         row[3]
         for query in asked
-        for row in journal._connection.execute(f"EXPLAIN QUERY PLAN {query}")
+        for row in journal._store.connection.execute(f"EXPLAIN QUERY PLAN {query}")
         if "event" in row[3]
     ]
     assert len(steps) == 7

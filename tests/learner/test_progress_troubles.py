@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tutor.course.lesson import Lesson
-from tutor.learner import journal as journal_module
+from tutor.learner import journal_store
 from tutor.learner.events import Event
-from tutor.learner.journal import FILE_NAME, Journal
+from tutor.learner.journal import Journal
 from tutor.learner.journal_file import FORMAT
+from tutor.learner.journal_store import FILE_NAME
 from tutor.learner.session import Session
 
 HOLD = """
@@ -113,7 +114,7 @@ def test_a_disk_that_may_only_be_read(small: Lesson, small_disk: Path) -> None:
 def test_a_file_that_another_process_holds(
     small: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(journal_store, "PATIENCE", 0.05)
     first = Session(small, Journal(tmp_path))
     first.goto("first")
     command = [sys.executable, "-c", HOLD, str(tmp_path / FILE_NAME)]

@@ -111,7 +111,7 @@ def _torch() -> Iterator[Finding]:
 
 def _journal(arguments: Namespace, console: Console) -> Iterator[Finding]:
     from tutor.commands.record import learner_of
-    from tutor.learner.journal import FILE_NAME
+    from tutor.learner.journal_store import FILE_NAME
     from tutor.learner.places import data_folder
 
     folder = data_folder(console.environ, console.platform)

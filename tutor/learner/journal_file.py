@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tutor.text import quote
+
 IMPATIENCE = 0.05
 """Seconds to wait for another terminal once a longer wait was in vain: an answer must not hang each time."""
 
@@ -225,3 +227,11 @@ def busy(error: sqlite3.DatabaseError) -> bool:
 def why(error: sqlite3.DatabaseError) -> str:
     """Why the file cannot be used, as the end of a sentence."""
     return REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
+
+
+def why_no_folder(folder: Path, error: OSError) -> str:
+    """Why a folder cannot be used, as the end of a sentence, with the way out where a file stands there."""
+    for there in (folder, *folder.parents):
+        if os.path.isfile(there):
+            return f"{quote(str(there), 200)} is a file; set TUTOR_HOME to a folder of yours"
+    return f"its folder cannot be used ({error.strerror or error})"
