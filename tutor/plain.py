@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.console import Console
+from tutor.grading.verdict import WORDS
 from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question, TableBlock
 from tutor.learner.playing import Playing
 from tutor.learner.session import Session
@@ -24,8 +25,6 @@ HELP = """Type your answer, or one of these:
   :quit     leave; your place is kept
 A line that starts with = is a calculator: = 0.01*-25.5"""
 NOTHING_TYPED = "Nothing is typed yet. :hint gives a hint, :show shows the answer, :help tells the rest."
-
-OUTCOMES = {"right": "right", "wrong": "not yet", "incomplete": "almost", "invalid": "not read"}
 
 
 class Plain:
@@ -133,7 +132,7 @@ class Plain:
             if verdict.outcome == "invalid" and verdict.caret is not None and fits:
                 self._teller.tell("  " + clean(line, keep=""))
                 self._teller.tell("  " + " " * verdict.caret + "^")
-            self._teller.say(f"{OUTCOMES[verdict.outcome]}: {verdict.message}")
+            self._teller.say(f"{WORDS[verdict.outcome]}: {verdict.message}")
         self._tell_page()
 
     def _hint(self, refused: str) -> None:
@@ -235,6 +234,6 @@ def _question_lines(question: Question) -> Iterator[str]:
         between = ", with a ; between them" if expressions else ""
         yield f"In this order{between}: {', '.join(question.ask)}."
     if question.names and not question.options:
-        yield f"Names: {', '.join(question.names)}."
+        yield f"You may use: {', '.join(question.names)}."
     if question.given:
         yield f"Given: {question.given}"

@@ -13,6 +13,7 @@ from tutor.errors import InputError
 from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
 from tutor.grading.written_questions import derive_question, write_question
+from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE
 
 
 def test_every_kind_takes_its_own_answer_and_no_mistake():
@@ -126,6 +127,38 @@ def test_each_parameter_has_its_update():
     assert dict(verdict.outcomes) == {"b": "right", "w": "wrong"}
     assert [(mistake.code, mistake.asked) for mistake in verdict.mistakes] == [("added", "w")]
     assert write_question(line(), "update", given="w = w + learning_rate*dw").ask == ("w",)
+
+
+def test_every_name_that_is_offered_can_be_used_in_each_line():
+    made = line()
+    questions = [write_question(made, ask) for ask in ("y_hat", "loss", "dJ/db", "update")]
+    questions += [derive_question(made.objective, "w", ask) for ask in ("result", "each-rule")]
+    for question in questions:
+        for name in question.names:
+            text = f"{name}(x)" if name in (*ELEMENTWISE, *AGGREGATES) else name
+            verdict = question.grade((text,) * len(question.ask))
+            assert verdict.code not in ("unknown_name", "syntax"), (question.prompt, name, verdict.message)
+
+
+def test_the_functions_that_an_answer_needs_are_offered():
+    assert "mean" not in write_question(line(), "y_hat").names
+    assert write_question(line(), "loss").names[-2:] == ("mean", "sum")
+    wave = problem(model="sin(w*x)")
+    assert write_question(wave, "y_hat").names[-2:] == ("sin", "cos")
+    assert {"mean", "sum", "sin", "cos"} <= {*derive_question(wave.objective, "w", "result").names}
+
+
+def test_the_line_or_the_slope_of_another_parameter_is_recognised():
+    question = write_question(line(), "update")
+    swapped = question.grade(("w - learning_rate*dw", "b - learning_rate*db"))
+    assert [mistake.code for mistake in swapped.mistakes] == ["swapped_parameters"] * 2
+    assert swapped.message.startswith("b: not yet. That is the new w. ")
+    other = question.grade(("b - learning_rate*db", "w - learning_rate*db"))
+    assert [(mistake.code, mistake.asked) for mistake in other.mistakes] == [("other_gradient", "w")]
+    assert other.message == (
+        "b: right. w: not yet. That uses db, the slope of another parameter."
+        " Each parameter moves by its own slope: w by dw."
+    )
 
 
 def test_the_rate_of_this_lesson_is_right_here_and_said():

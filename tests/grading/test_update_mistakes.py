@@ -110,7 +110,11 @@ def test_several_parameters_move_together():
     found = landings(line(), 0)
     assert found["used_new_parameter"] == pytest.approx([w - eta * slope(w, x, y, new_b)])
     assert found["dropped_parameter"] == pytest.approx([w - eta * slope(w, x, y)])
+    new_w = w - eta * slope(w, x, y, b)
+    assert found["swapped_parameters"] == pytest.approx([new_b])
+    assert found["other_gradient"] == pytest.approx([w - (b - new_b)])
     first = landings(line(), 0, "b")
+    assert first["swapped_parameters"] == pytest.approx([new_w])
     assert "used_new_parameter" not in first
     assert "missing_inner" not in first
     assert first["dropped_parameter"] == pytest.approx([b - eta * float(np.mean(2 * (b - y)))])
@@ -290,10 +294,24 @@ def test_far_from_every_rule_the_distance_is_said():
 
 
 def test_few_decimals_near_a_mistake_are_told_which_number_is_meant():
+    question = predict(at(problem(), 2), "w")
+    assert question.grade(("0.34",)).message.startswith("0.34, or 0.338 to 3 decimals, is where adding")
+
+
+@pytest.mark.parametrize("guess", ["-0.3", "0.26", "0.61", "0.1", "0.05", "-26"])
+def test_few_decimals_that_many_numbers_round_to_are_told_no_rule(guess):
+    verdict = predict(at(problem(), 1), "w").grade((guess,))
+    assert verdict.outcome == "wrong"
+    assert verdict.mistakes == ()
+    assert verdict.message.endswith("3 decimals count.")
+
+
+def test_the_distance_of_a_far_answer_is_true_and_does_not_tell_a_near_one():
     question = predict(at(problem(), 1), "w")
-    assert question.grade(("0.26",)).message.startswith("More than one slip leads to 0.26 here: ")
-    assert question.grade(("0.05",)).message.startswith("0.05, or 0.045 to 3 decimals, is where adding")
-    assert question.grade(("0.61",)).message.startswith("0.600, close to your 0.61, uses dJ/dw of the step")
+    assert question.grade(("55.8",)).message == "55.8 is about 55 too high; 3 decimals count."
+    assert question.grade(("2.4",)).message == "2.4 is about 1.8 too high; 3 decimals count."
+    assert question.grade(("0.5674",)).message == "0.5674 is about 0.01 too high; 3 decimals count."
+    assert question.grade(("-1234.5",)).message == "−1234.5 is about 1200 too low; 3 decimals count."
 
 
 def test_right_ones_stay_beside_wrong_ones():
@@ -302,12 +320,26 @@ def test_right_ones_stay_beside_wrong_ones():
     verdict = question.grade((f"{b:.4f} {w + 0.5:.4f}",))
     assert dict(verdict.outcomes) == {"b": "right", "w": "wrong"}
     assert verdict.outcome == "wrong"
-    assert verdict.message.startswith(f"b = {b:.3f}. w: ".replace("-", "−"))
+    assert verdict.message.startswith("b: right. w: not yet. ")
     named = question.grade((f"w={w:.5f} b={b:.5f}",))
     assert named.outcome == "right"
     half = question.grade((f"{b:.4f}", "abc"))
     assert dict(half.outcomes) == {"b": "right", "w": "invalid"}
     assert half.code == "unknown_name"
+    assert half.message.startswith("b: right. w: not read. ")
+    short = question.grade((f"{b:.1f}", f"{w:.4f}"))
+    assert short.message == "b: almost. Right so far, give 3 decimals. w: right."
+
+
+def test_the_number_before_the_last_function_is_recognised():
+    question = predict(at(build(CLASSES), 0), "y_hat", at={"x": 3.0})
+    verdict = question.grade(("1.75",))
+    assert [mistake.code for mistake in verdict.mistakes] == ["skipped_function"]
+    assert verdict.message == (
+        "1.75 is the value before the last function, sigmoid. Put it into sigmoid, which makes a number"
+        " between 0 and 1 of it: what comes out is the guess."
+    )
+    assert "skipped_function" not in predict(at(line(), 0), "y_hat", at={"x": 3.0}).landings
 
 
 def moments():

@@ -14,8 +14,8 @@ MOST = 15
 """Decimals displayed at the most: a double has no more significant digits to show."""
 SIGNIFICANT = 3
 """Significant digits of the step that the displayed decimals show."""
-NEAR_STEP = Fraction(1, 4)
-"""Of the step to where a mistake leads: how far off a number of few decimals still tells of it."""
+SURE = Fraction(1, 100)
+"""Of the step to where a mistake leads: how far off a number of few decimals leaves no doubt of it."""
 TOLD_APART = 2
 """Units of the last asked digit that keep a rival away from every answer within the tolerance."""
 
@@ -155,20 +155,28 @@ def _explaining(
 ) -> tuple[str, ...]:
     """The mistakes that the typed number is, or is a rounding of; failing that, the nearest within reach.
 
-    Of a number with few decimals a rule is claimed only where it comes near for the step it takes: else a
-    guess such as 2 would be told the wrong rule behind 1.447.
+    Fewer decimals than asked are a rounding of many numbers: of those a rule is named only without doubt.
     """
     apart = {code: abs(answer - value) for code, value in rivals if code}
     finest = 12 if typed is None else typed
-    for decimals in (max(finest, target.decimals), finest, min(finest, target.decimals)):
+    for decimals in (max(finest, target.decimals), target.decimals):
         bound = Fraction(1, 2 * 10**decimals) + target.dust
         codes = tuple(code for code, gap in apart.items() if gap <= bound)
         if codes:
             return codes
-    reach = near + target.dust
     if finest < target.decimals:
-        begun = target.truth if target.old is None else target.old
-        close = {code: abs(value - begun) * NEAR_STEP for code, value in rivals if code}
-        apart = {code: gap for code, gap in apart.items() if gap <= close[code]}
-        reach = min(reach, min(apart.values(), default=reach) + Fraction(1, 10**target.decimals))
-    return tuple(code for code, gap in apart.items() if gap <= reach)
+        return _without_doubt(answer, finest, rivals, target)
+    return tuple(code for code, gap in apart.items() if gap <= near + target.dust)
+
+
+def _without_doubt(
+    answer: Fraction, typed: int, rivals: Sequence[tuple[str, Fraction]], target: Target
+) -> tuple[str, ...]:
+    """The mistakes of the one number that rounds to the answer, where rounding took next to nothing of it."""
+    bound = Fraction(1, 2 * 10**typed) + target.dust
+    found = {code: value for code, value in rivals if abs(answer - value) <= bound}
+    one = next(iter(found.values()), answer)
+    begun = target.truth if target.old is None else target.old
+    alike = all(abs(value - one) <= Fraction(1, 10**target.decimals) for value in found.values())
+    sure = abs(answer - one) <= abs(one - begun) * SURE
+    return tuple(code for code in found if code) if alike and sure else ()

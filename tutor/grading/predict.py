@@ -15,7 +15,7 @@ from tutor.grading.landings import Landing, fixed, listed, plain_number
 from tutor.grading.moment import Moment
 from tutor.grading.numeric import FEWEST, Judgement, judge
 from tutor.grading.reading import NumberError, Typed, decimal_text, read_number, split_answers
-from tutor.grading.verdict import FoundMistake, Outcome, Verdict, worst
+from tutor.grading.verdict import WORDS, FoundMistake, Outcome, Verdict, worst
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,8 +190,6 @@ def _told(number: AskedNumber, landing: Landing, typed: Typed) -> str:
         return shown
     if whole == fixed(number.truth, number.decimals):
         return shown
-    if abs(landing.exact - typed.value) > Fraction(1, 2 * 10**typed.decimals):
-        return f"{whole}, close to your {shown},"
     return f"{shown}, or {whole} to {number.decimals} decimals,"
 
 
@@ -224,9 +222,16 @@ def _how_far(number: AskedNumber, shown: str, judgement: Judgement) -> str:
     gap = abs(judgement.off)
     if gap >= 10**6:
         return f"{shown} is far too {side}."
-    rounded = Fraction(f"{float(gap):.0e}")
+    rounded = _two_digits(gap, number.decimals)
     about = "" if abs(rounded - gap) <= Fraction(1, 10 ** (number.decimals + 3)) else "about "
     return f"{shown} is {about}{_plain_decimal(rounded)} too {side}; {number.decimals} decimals count."
+
+
+def _two_digits(gap: Fraction, decimals: int) -> Fraction:
+    """A distance to two significant digits, or to one where two would tell the answer."""
+    first = -int(f"{float(gap):.1e}".partition("e")[2])
+    kept = min(first + 1, max(decimals - 1, first))
+    return Fraction(round(gap * Fraction(10) ** kept)) / Fraction(10) ** kept
 
 
 def _plain_decimal(value: Fraction) -> str:
@@ -240,9 +245,7 @@ def together(parts: Mapping[str, Verdict]) -> Verdict:
     if len(parts) == 1:
         return next(iter(parts.values()))
     outcomes: dict[str, Outcome] = {name: part.outcome for name, part in parts.items()}
-    said = (
-        part.message if part.outcome == "right" else f"{name}: {part.message}" for name, part in parts.items()
-    )
+    said = (_said_of(name, part, outcomes) for name, part in parts.items())
     coded = [part for part in parts.values() if part.code and part.outcome == worst(outcomes)]
     landing: dict[str, float] = {}
     values: dict[str, float] = {}
@@ -260,6 +263,14 @@ def together(parts: Mapping[str, Verdict]) -> Verdict:
         landing=landing,
         values=values,
     )
+
+
+def _said_of(name: str, part: Verdict, outcomes: Mapping[str, Outcome]) -> str:
+    """One line's part of a message; beside lines that are not right yet, each says in a word how it is."""
+    if worst(outcomes) == "right":
+        return part.message
+    word = WORDS[part.outcome]
+    return f"{name}: {word}." if part.outcome == "right" else f"{name}: {word}. {part.message}"
 
 
 def predict(

@@ -159,6 +159,7 @@ def model_target(objective: Objective, data: Data | None = None) -> Target:
 
 def _wrong_models(objective: Objective) -> Iterator[Candidate]:
     from tutor.grading.value_catalogue import Y_HAT_MISTAKES
+    from tutor.grading.value_mistakes import before_last_function
 
     model = objective.expand(objective.model)
     used = [name for name in objective.parameters if name in names(model)]
@@ -168,6 +169,9 @@ def _wrong_models(objective: Objective) -> Iterator[Candidate]:
                 words = {"typed": "That", "factors": f"{left} and {right}"}
                 wrong = replace(model, node, Binary("+", node.left, node.right))
                 yield Candidate(Y_HAT_MISTAKES["added_for_times"], wrong, words)
+    if (skipped := before_last_function(model)) is not None:
+        inside, said = skipped
+        yield Candidate(Y_HAT_MISTAKES["skipped_function"], inside, {"typed": "That", **said})
     for index, other in enumerate(used):
         if len(used) > 1:
             dropped = substitute(model, {other: Number(Fraction(0))})
@@ -209,9 +213,12 @@ def update_target(problem: Problem, wrt: str) -> Target:
     from tutor.grading.update_catalogue import UPDATE_MISTAKES
     from tutor.grading.update_mistakes import turned
 
-    objective, rate, slope = problem.objective, "learning_rate", gradient_target(problem, wrt)
+    objective, rate = problem.objective, "learning_rate"
+    slopes = {name: gradient_target(problem, name) for name in problem.parameters}
+    slope = slopes[wrt]
     old, step, gradient = Symbol(wrt), Symbol(rate), Symbol(slope)
-    names = _objective_names(objective, **{slope: objective.expand(problem.gradients[wrt])})
+    meanings = {slopes[name]: objective.expand(problem.gradients[name]) for name in problem.parameters}
+    names = _objective_names(objective, **meanings)
     names = Names((*names.scalars, rate), names.columns, names.definitions)
     moved = Binary("*", step, gradient)
     forms: dict[str, Expression] = {
@@ -225,11 +232,22 @@ def update_target(problem: Problem, wrt: str) -> Target:
     }
     product = f"{rate} · {slope}"
     words = {"typed": "That", "rate": rate, "pull": slope, "name": wrt, "slope": slope, "step": f"−{product}"}
+    others = {other: Symbol(slopes[other]) for other in problem.parameters if other != wrt}
+    swapped = {other: Binary("-", Symbol(other), Binary("*", step, own)) for other, own in others.items()}
+    mixed = {other: Binary("-", old, Binary("*", step, own)) for other, own in others.items()}
     candidates = (
         *(Candidate(UPDATE_MISTAKES[code], form, words) for code, form in forms.items()),
         Candidate(UPDATE_MISTAKES["only_the_step"], moved, {**words, "step": turned(product)}),
+        *(
+            Candidate(UPDATE_MISTAKES["swapped_parameters"], form, {**words, "other": other})
+            for other, form in swapped.items()
+        ),
+        *(
+            Candidate(UPDATE_MISTAKES["other_gradient"], form, {**words, "other_slope": slopes[other]})
+            for other, form in mixed.items()
+        ),
     )
-    shapes = {**objective.scope.shapes, rate: Shape.SCALAR, slope: Shape.SCALAR}
+    shapes = {**objective.scope.shapes, rate: Shape.SCALAR, **dict.fromkeys(slopes.values(), Shape.SCALAR)}
     reference = Reference(Binary("-", old, moved), names, (objective.expand(objective.loss),))
     number = Number(Fraction(repr(problem.learning_rate)))
     here = AlsoRight(

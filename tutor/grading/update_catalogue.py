@@ -111,6 +111,18 @@ _MISTAKES = (
         phrase="forgetting {other} in the forward pass",
     ),
     NumberMistake(
+        "swapped_parameters", "simultaneous-update", 172, _UPDATE,
+        "{typed} is the new {other}.",
+        "Each value belongs to its own name: this one is for {name}.",
+        phrase="giving the new {other}",
+    ),
+    NumberMistake(
+        "other_gradient", "gradient", 174, _UPDATE,
+        "{typed} uses {other_slope}, the slope of another parameter.",
+        "Each parameter moves by its own slope: {name} by {slope}.",
+        phrase="using {other_slope} in place of {slope}",
+    ),
+    NumberMistake(
         "used_whole_data", "gradient", 180, _UPDATE,
         "{typed} uses the gradient over all {all_points} points.",
         "This step sees only the {N} points of its batch.",

@@ -81,6 +81,9 @@ def _closed_forms(moment: Moment, name: str) -> Iterator[_Found]:
     yield "one_decimal_off", old + move / 10, {}
     if moment.after_next is not None:
         yield "two_steps", moment.after_next[name], {}
+    for other in moment.problem.parameters:
+        if other != name:
+            yield "swapped_parameters", moment.after[other], {"other": other}
     if moment.is_plain:
         objective = moment.problem.objective
         for column in sorted(mentioned(objective, objective.model) & moment.columns.keys()):
@@ -102,6 +105,11 @@ def _other_gradients(moment: Moment, name: str) -> Iterator[_Found]:
         wrong.append(("missing_two", gradient / 2, {}))
     wrong.append(("stale_gradient", moment.own_gradient_before(name), {}))
     wrong.append(_with_new_parameters(moment, name))
+    wrong += [
+        ("other_gradient", moment.own_gradient(other), {"other_slope": moment.gradient_label(other)})
+        for other in problem.parameters
+        if other != name and not moment.only_sign
+    ]
     wrong += [
         ("dropped_parameter", without_parameter(moment, used, other), {"other": other})
         for other in problem.parameters

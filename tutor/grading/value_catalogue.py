@@ -191,6 +191,12 @@ Y_HAT_MISTAKES = number_catalogue((
         phrase="swapping {one} and {other}",
     ),
     NumberMistake(
+        "skipped_function", "forward", 35, _Y_HAT,
+        "{typed} is the value before the last function, {function}.",
+        "Put it into {function}{range}: what comes out is the guess.",
+        phrase="leaving out the last function, {function}",
+    ),
+    NumberMistake(
         "the_input", "forward", 40, _Y_HAT,
         "{typed} is the input {column} itself.",
         "Put the input into the model; what comes out is the guess.",

@@ -21,6 +21,7 @@ from tutor.grading.wrong_gradients import (
     without_parameter,
 )
 from tutor.symbolic.expression import (
+    ELEMENTWISE,
     Binary,
     Call,
     Expression,
@@ -170,12 +171,30 @@ def _wrong_predictions(moment: Moment, at: Mapping[str, float]) -> _Found:
         for one in used[:index]:
             swapped = {**before, one: before[other], other: before[one]}
             yield "swapped_parameters", predict(problem, swapped, at), {"one": one, "other": other}
+    if (skipped := before_last_function(model)) is not None:
+        inside, words = skipped
+        numbers = {key: number(Fraction(value)) for key, value in {**before, **at}.items()}
+        yield "skipped_function", moment.value(substitute(inside, numbers)), words
     for column, value in at.items():
         yield "the_input", value, {"column": column}
     yield "the_target", _target_at(moment, at), {}
     if moment.previous is not None:
         yield "stale_parameters", predict(problem, moment.previous.before.parameters, at), {}
     yield "next_parameters", predict(problem, moment.after, at), {}
+
+
+_RANGES = {
+    "sigmoid": ", which makes a number between 0 and 1 of it",
+    "tanh": ", which makes a number between −1 and 1 of it",
+}
+
+
+def before_last_function(model: Expression) -> tuple[Expression, dict[str, str]] | None:
+    """What the last function of a model is applied to, with the words for it; None where it has none."""
+    match model:
+        case Call(function, (inside,)) if function in ELEMENTWISE:
+            return inside, {"function": function, "range": _RANGES.get(function, "")}
+    return None
 
 
 def _target_at(moment: Moment, at: Mapping[str, float]) -> float | None:

@@ -11,6 +11,14 @@ Outcome = Literal["right", "wrong", "incomplete", "invalid"]
 WORST_FIRST: tuple[Outcome, ...] = ("invalid", "wrong", "incomplete", "right")
 """The order in which one outcome stands for several."""
 
+WORDS: Mapping[Outcome, str] = {
+    "right": "right",
+    "wrong": "not yet",
+    "incomplete": "almost",
+    "invalid": "not read",
+}
+"""What each outcome is called, in every front end and of each line of an answer."""
+
 
 @dataclass(frozen=True)
 class FoundMistake:

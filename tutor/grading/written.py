@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -11,12 +11,13 @@ from tutor.grading.predict import together
 from tutor.grading.symbolic import grade_against
 from tutor.grading.targets import Target
 from tutor.grading.verdict import Verdict
-from tutor.symbolic.expression import AGGREGATES, Call, Expression, Shape, shape, walk
+from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Call, Expression, Shape, shape, walk
 from tutor.symbolic.parse_error import ParseError
 from tutor.symbolic.parser import parse
 
 BLANK = "____"
 """What is to be filled in, in a given line."""
+_PAIRS = (("mean", "sum"), ("sin", "cos"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +46,10 @@ class Written:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every name that an answer may use."""
-        found = dict.fromkeys(name for target in self.targets.values() for name in target.scope.shapes)
-        return (*found, "N")
+        """Every name that each line of the answer may use, and the functions that it needs."""
+        targets = tuple(self.targets.values())
+        shared = [name for name in targets[0].scope.shapes if all(name in t.scope.shapes for t in targets)]
+        return (*shared, "N", *_functions(targets))
 
     def prepare(self) -> None:
         """Do now what the first answer would wait for: draw the points at which answers are compared."""
@@ -91,6 +93,18 @@ class Written:
                 said if said.outcome == "right" else replace(said, message=f"As it was given. {said.message}")
             )
         return _graded(target, text)
+
+
+def _functions(targets: Iterable[Target]) -> tuple[str, ...]:
+    """The functions of the right answers; one of a pair is never named alone, which would tell the answer."""
+    needed = {
+        node.function
+        for target in targets
+        for node in walk(target.reference.expression)
+        if isinstance(node, Call)
+    }
+    needed |= {other for pair in _PAIRS for other in pair if needed & set(pair)}
+    return tuple(name for name in (*AGGREGATES, *ELEMENTWISE) if name in needed)
 
 
 def _apart(text: str, count: int) -> tuple[str, ...]:

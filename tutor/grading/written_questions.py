@@ -57,7 +57,7 @@ def derive_question(
     prompt = f"What does each rule give: {', '.join(asked)}?"
     return Written(
         "derive",
-        f"With {where}. {prompt}" if where else prompt,
+        f"Here {where}. {prompt}" if where else prompt,
         {name: rule_target(objective, rule) for name, rule in asked.items()},
         (*authored, *_rule_rungs(asked)),
         answers={name: one_line(rule.after) for name, rule in asked.items()},
