@@ -111,10 +111,10 @@ def test_several_parameters_move_together():
     assert found["used_new_parameter"] == pytest.approx([w - eta * slope(w, x, y, new_b)])
     assert found["dropped_parameter"] == pytest.approx([w - eta * slope(w, x, y)])
     new_w = w - eta * slope(w, x, y, b)
-    assert found["swapped_parameters"] == pytest.approx([new_b])
+    assert found["other_parameter"] == pytest.approx([new_b])
     assert found["other_gradient"] == pytest.approx([w - (b - new_b)])
     first = landings(line(), 0, "b")
-    assert first["swapped_parameters"] == pytest.approx([new_w])
+    assert first["other_parameter"] == pytest.approx([new_w])
     assert "used_new_parameter" not in first
     assert "missing_inner" not in first
     assert first["dropped_parameter"] == pytest.approx([b - eta * float(np.mean(2 * (b - y)))])

@@ -239,7 +239,7 @@ def update_target(problem: Problem, wrt: str) -> Target:
         *(Candidate(UPDATE_MISTAKES[code], form, words) for code, form in forms.items()),
         Candidate(UPDATE_MISTAKES["only_the_step"], moved, {**words, "step": turned(product)}),
         *(
-            Candidate(UPDATE_MISTAKES["swapped_parameters"], form, {**words, "other": other})
+            Candidate(UPDATE_MISTAKES["other_parameter"], form, {**words, "other": other})
             for other, form in swapped.items()
         ),
         *(

@@ -111,7 +111,7 @@ _MISTAKES = (
         phrase="forgetting {other} in the forward pass",
     ),
     NumberMistake(
-        "swapped_parameters", "simultaneous-update", 172, _UPDATE,
+        "other_parameter", "simultaneous-update", 172, _UPDATE,
         "{typed} is the new {other}.",
         "Each value belongs to its own name: this one is for {name}.",
         phrase="giving the new {other}",

@@ -83,7 +83,7 @@ def _closed_forms(moment: Moment, name: str) -> Iterator[_Found]:
         yield "two_steps", moment.after_next[name], {}
     for other in moment.problem.parameters:
         if other != name:
-            yield "swapped_parameters", moment.after[other], {"other": other}
+            yield "other_parameter", moment.after[other], {"other": other}
     if moment.is_plain:
         objective = moment.problem.objective
         for column in sorted(mentioned(objective, objective.model) & moment.columns.keys()):

@@ -48,6 +48,9 @@ OWN_WORDS = {
     "used_new_parameter": "using one parameter's new value in the gradient of another",
     "added_for_times": "adding where the model multiplies",
     "swapped_parameters": "swapping two parameters",
+    "other_parameter": "giving the new value of another parameter",
+    "other_gradient": "using the gradient of another parameter",
+    "skipped_function": "leaving out the last function of the model",
 }
 """Words for mistakes whose catalogue has whole sentences only, or the names of a lesson in them."""
 
