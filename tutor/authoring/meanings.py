@@ -133,7 +133,7 @@ MEANINGS: Mapping[type[schema.Model], Meanings] = {
         "restart": "Begin at the start again.",
     },
     schema.Plot: {
-        "of": "The loss by epoch, the points with the model, or the loss over the parameters.",
+        "of": "The points with the model (`fit`), the loss over the parameters, or the loss by epoch.",
         "log": "A logarithmic scale for the loss.",
         "runs": "The runs to draw, up to four.",
     },

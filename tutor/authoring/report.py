@@ -40,7 +40,6 @@ CHECKS: Mapping[str, str] = {
 """The checker's own codes; those of reading a file are in `tutor.course.problems`."""
 
 MENDS: Mapping[str, str] = {
-    "wrong-type": "Write a value of that kind.",
     "range": "Write a number within these bounds.",
     "not-finite": "Write a finite number.",
     "bad-value": "Write one of these words.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tutor.course.blocks import KeyPath
+from tutor.course.nearest import nearest
 from tutor.descent.draw_text import DrawError, read_draw
 from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Expression, Scope, Shape, names
 from tutor.symbolic.parser import ParseError, check_name, parse
@@ -52,8 +53,10 @@ class Formulas:
         try:
             return parse(text, Scope(shapes), learner=False).expression
         except ParseError as error:
-            code = "unknown-name" if error.code == "unknown_name" else "bad-expression"
-            self.add(path, code, error.message, inside=error.position)
+            unknown = error.code == "unknown_name"
+            hint = _instead(text, error.position, shapes) if unknown else ""
+            code = "unknown-name" if unknown else "bad-expression"
+            self.add(path, code, error.message, hint, inside=error.position)
             return None
 
     def draw(
@@ -71,3 +74,14 @@ class Formulas:
             return frozenset()
         drawn = (names(part) for draw in read.draws.values() for part in (draw.first, draw.second))
         return names(read.expression).union(*drawn) - read.draws.keys()
+
+
+def _instead(text: str, position: int | None, shapes: Mapping[str, Shape]) -> str:
+    """What may stand in the place of a name that is not known; empty where nothing is near."""
+    word = _WORD.match(text, position or 0)
+    if word is None:
+        return ""
+    if text[word.end() :].lstrip().startswith("("):
+        return f"Functions here: {', '.join((*AGGREGATES, *ELEMENTWISE))}."
+    near = nearest(word[0], shapes)
+    return f"Did you mean `{near}`?" if near else ""

@@ -138,10 +138,10 @@ def only_word(path: KeyPath, kind: inspect.Type) -> str:
     """The line to write where a key takes one word alone; empty for any other."""
     kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
     words = [word for one in kinds if isinstance(one, inspect.LiteralType) for word in one.values]
-    return f'Write {_key_of(path)} = "{words[0]}".' if len(words) == 1 else ""
+    return f'Write {key_of(path)} = "{words[0]}".' if len(words) == 1 else ""
 
 
-def _key_of(path: KeyPath) -> str:
+def key_of(path: KeyPath) -> str:
     """A value's key."""
     return quote(str(next((part for part in reversed(path) if isinstance(part, str)), "")), 40)
 
@@ -149,8 +149,8 @@ def _key_of(path: KeyPath) -> str:
 def name_of(path: KeyPath) -> str:
     """How messages name a value: its key, and which element of a list it is."""
     if path and isinstance(path[-1], int):
-        return f"element {path[-1] + 1} of `{_key_of(path)}`"
-    return f"`{_key_of(path)}`"
+        return f"element {path[-1] + 1} of `{key_of(path)}`"
+    return f"`{key_of(path)}`"
 
 
 def shown(raw: Any) -> str:

@@ -20,6 +20,8 @@ NO_BREAK = "\u00a0\u2007\u202f"
 _BLANK_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_SPACED_KEY = re.compile(r"(?P<words>[A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)+)[ \t]*=")
+_SPACED_HEADER = re.compile(r"\[{1,2}[ \t]*(?P<words>[A-Za-z0-9_.-]+(?:[ \t]+[A-Za-z0-9_.-]+)+)[ \t]*\]")
 _WORD = re.compile(r"[^\s,\[\]{}#=\"']+(?: \d\d:[^\s,\[\]{}#]*)?")
 _SCALAR = re.compile(
     r"true|false"
@@ -120,6 +122,9 @@ class _Scanner:
         parts = self._key()
         self.at = self._skip(_BLANK)
         if not self.text.startswith("]]" if double else "]", self.at):
+            if spaced := _SPACED_HEADER.match(self.text, start):
+                joined = ".".join(spaced["words"].split())
+                raise _ScanError(self.at, "spaced-table", f"[[{joined}]]" if double else f"[{joined}]")
             raise _ScanError(self.at, "header")
         self.at += 2 if double else 1
         path = self._resolve(parts)
@@ -159,6 +164,8 @@ class _Scanner:
         if not self.text.startswith("=", self.at):
             if self.text[self.at : self.at + 1] in NO_BREAK and self.at < len(self.text):
                 raise _ScanError(self.at, "no-equals", self.text[self.at])
+            if spaced := _SPACED_KEY.match(self.text, start):
+                raise _ScanError(start, "spaced-key", "_".join(spaced["words"].split()))
             raise _ScanError(start, "no-equals", self.text[start : self.at].strip())
         self.at += 1
         self.at = self._skip(_BLANK)

@@ -34,6 +34,10 @@ def explain(slip: Slip) -> Message:
         return "toml-syntax", "these are typographic quotes.", 'TOML takes straight ones: "text".'
     if slip.found[:1] and slip.found[0] in NO_BREAK:
         return "toml-syntax", "this blank is a no-break space.", "Type a plain space in its place."
+    if slip.kind == "spaced-key":
+        return "toml-syntax", "a name has no spaces.", f"Write it as one word: {quote(slip.found)}."
+    if slip.kind == "spaced-table":
+        return "toml-syntax", "a table's name has no spaces.", f"Write {quote(slip.found)}."
     if slip.kind == "decimal-comma":
         return "toml-syntax", "a decimal takes a point, not a comma.", f"Write {slip.found}."
     if slip.kind in {"word", "no-value"}:

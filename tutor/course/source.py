@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tutor.course.nearest import nearest
 from tutor.course.problems import FileProblem, LessonError
-from tutor.text import clean
+from tutor.text import clean, quote
 
 MAX_FILE_BYTES = 256 * 1024
 """A lesson file is refused beyond this, before it is read."""
@@ -78,7 +79,8 @@ def read_bytes(path: str | os.PathLike[str], shown: str, limit: int) -> bytes:
         # Not blocking: opening a named pipe would otherwise wait for a writer for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        raise refuse(shown, "unreadable", _why_unreadable(path, error)) from None
+        hint = _instead(path) if isinstance(error, FileNotFoundError) else ""
+        raise refuse(shown, "unreadable", _why_unreadable(path, error), hint) from None
     try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
@@ -127,6 +129,20 @@ def _why_unreadable(path: str | os.PathLike[str], error: Exception) -> str:
         return "this is a folder, not a lesson file."
     reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
     return f"the file cannot be read: {reason.lower()}."
+
+
+def _instead(path: str | os.PathLike[str]) -> str:
+    """What to do about a file that is not there: the one of its folder that was meant, or a new one."""
+    folder, name = os.path.split(clean(os.fspath(path), keep=""))
+    if folder and not os.path.isdir(folder):
+        return f"There is no folder {quote(folder, 200)} either."
+    try:
+        near = nearest(name, (one for one in os.listdir(folder or ".") if not one.startswith(".")))
+    except OSError:
+        near = None
+    if near:
+        return f"Did you mean {quote(os.path.join(folder, near), 200)}?"
+    return "Mend the path; tutor new PATH makes a new lesson."
 
 
 def _is_folder(path: str | os.PathLike[str]) -> bool:

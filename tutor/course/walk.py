@@ -9,10 +9,10 @@ from typing import Any
 from msgspec import inspect
 
 from tutor.course.blocks import KeyPath, TomlBlock
+from tutor.course.examples import EXAMPLES, mend
 from tutor.course.kinds import (
     admits,
     given,
-    is_quoted_number,
     kebab,
     name_of,
     only_word,
@@ -25,30 +25,6 @@ from tutor.course.nearest import did_you_mean, nearest
 from tutor.course.problems import MAX_PROBLEMS, FileProblem
 from tutor.course.schema import KEBAB, Activity, CourseFile, FrontMatter, Model
 from tutor.text import is_unsafe, quote
-
-EXAMPLES = {
-    "format": "format = 1",
-    "id": 'id = "one-weight"',
-    "title": 'title = "One weight, by hand"',
-    "lessons": 'lessons = ["one-weight"]',
-    "model": 'model = "w*x"',
-    "loss": 'loss = "mean((y_hat - y)**2)"',
-    "learning_rate": "learning_rate = 0.01",
-    "epochs": "epochs = 20",
-    "problem": 'a table [problem] with model = "w*x" and the rest',
-    "start": "[problem.start], and below it w = 0.0",
-    "ask": 'ask = "w"',
-    "wrt": 'wrt = "w"',
-    "prompt": 'prompt = "Which of these is true?"',
-    "options": '[[options]], and below it text = "..." and correct = true',
-    "text": 'text = "It falls."',
-    "skill": 'skill = "update"',
-    "of": 'of = "loss"',
-    "from": "{ from = -2.0, to = 1.5, step = 0.25 }",
-    "to": "{ from = -2.0, to = 1.5, step = 0.25 }",
-    "step": "{ from = -2.0, to = 1.5, step = 0.25 }",
-}
-"""A line for each key that must be there."""
 
 
 def walk(
@@ -101,8 +77,8 @@ class _Walker:
 
     def wrong(self, raw: Any, kind: inspect.Type, path: KeyPath) -> Any:
         name = name_of(path)
-        hint = f"Write {quote(raw)} without quotes." if is_quoted_number(raw, kind) else only_word(path, kind)
-        self.add(path, "wrong-type", f"{name} takes {wanted(kind)}; this is {given(raw)}.", hint)
+        message = f"{name} takes {wanted(kind)}; this is {given(raw)}."
+        self.add(path, "wrong-type", message, mend(raw, kind, path))
         return self.stand_in(kind, path)
 
     def stand_in(self, kind: inspect.Type, path: KeyPath) -> Any:
