@@ -18,7 +18,7 @@ def answer(verdict: str, text: str = "1", **data: object) -> Event:
 
 def test_a_right_answer_settles_the_question() -> None:
     walk = fold([answer("wrong", "2"), answer("right", "1")], PRINTS)
-    assert walk.at("q") == Work("right", ("1",), answered=True, misses=1)
+    assert walk.at("q") == Work("right", ("1",), answered=True, misses=1, wrong=("2",))
 
 
 def test_incomplete_and_invalid_answers_cost_nothing() -> None:
@@ -33,9 +33,17 @@ def test_what_is_right_already_stays() -> None:
     assert walk.at("q").misses == 2
 
 
-def test_hints_stay_seen_and_quieten_the_verdict() -> None:
+def test_hints_stay_seen_and_leave_the_verdict() -> None:
     hint = Event("hint", "one", None, "q", "f", data={"rung": 2})
-    assert fold([answer("wrong"), hint], PRINTS).at("q") == Work("open", ("1",), hints=2, misses=1)
+    work = fold([answer("wrong"), hint], PRINTS).at("q")
+    assert work == Work("open", ("1",), hints=2, misses=1, wrong=("1",))
+
+
+def test_the_last_wrong_answer_is_known_whatever_comes_after_it() -> None:
+    reveal = Event("reveal", "one", None, "q", "f")
+    later = [answer("incomplete", "4"), answer("invalid", "5"), reveal, answer("wrong", "6")]
+    walk = fold([answer("wrong", "2"), answer("wrong", "3"), *later], PRINTS)
+    assert walk.at("q").wrong == ("3",)
 
 
 def test_reveal_and_skip_end_a_question_once() -> None:

@@ -44,7 +44,7 @@ def test_reading_on_from_a_kept_sum_is_reading_everything(
 
 
 def test_a_text_that_is_no_sum_counts_as_none() -> None:
-    for text in ("", "null", "[]", "{}", '{"format":1}', '{"format":1,"works":3}', '{"format":99}', "noise"):
+    for text in ("", "null", "[]", "{}", '{"format":1}', '{"format":2,"works":3}', '{"format":99}', "noise"):
         assert from_text(text) is None
 
 

@@ -12,8 +12,8 @@ from tutor.course.schema import Derive, Diagnose, Forecast, Plot
 from tutor.descent.problem import Problem
 from tutor.grading.landings import plain_number
 from tutor.grading.questions import Question
-from tutor.grading.verdict import Verdict
 from tutor.learner.engine import Engine, Progress
+from tutor.learner.fold import Work
 from tutor.learner.page import ChartBlock
 from tutor.learner.runs import Runs
 from tutor.symbolic.expression import Objective
@@ -82,16 +82,17 @@ class _SeedEngine(Engine):
         after = self.runs.trained(item, progress)
         return None if after is None else {"epochs": item.steps(), "rows": []}
 
-    def plot(self, item: ActivityItem, block: Plot, place: int, verdict: Verdict | None) -> None:
+    def plot(
+        self, item: ActivityItem, block: Plot, place: int, asked: ActivityItem | None, work: Work
+    ) -> None:
         """No chart: those of the lesson's own numbers are drawn."""
 
     def side_charts(
         self,
         place: int,  # noqa: ARG002
         own: str | None,  # noqa: ARG002
-        verdict: Verdict | None,  # noqa: ARG002
-        *,
-        taken: bool,  # noqa: ARG002
+        asked: ActivityItem | None,  # noqa: ARG002
+        work: Work,  # noqa: ARG002
     ) -> tuple[ChartBlock, ...]:
         """No charts either."""
         return ()
@@ -113,19 +114,21 @@ class _OwnEngine(Engine):
             self._trained[item.id] = super().train(item, progress)
         return self._trained[item.id]
 
-    def plot(self, item: ActivityItem, block: Plot, place: int, verdict: Verdict | None) -> ChartBlock | None:
+    def plot(
+        self, item: ActivityItem, block: Plot, place: int, asked: ActivityItem | None, work: Work
+    ) -> ChartBlock | None:
         """The chart as the first learner saw it."""
         if item.id not in self._plots:
-            self._plots[item.id] = super().plot(item, block, place, verdict)
+            self._plots[item.id] = super().plot(item, block, place, asked, work)
         return self._plots[item.id]
 
     def side_charts(
-        self, place: int, own: str | None, verdict: Verdict | None, *, taken: bool
+        self, place: int, own: str | None, asked: ActivityItem | None, work: Work
     ) -> tuple[ChartBlock, ...]:
         """The charts as the first learner saw them."""
-        key = (place, own, taken)
+        key = (place, own, work.done)
         if key not in self._beside:
-            self._beside[key] = super().side_charts(place, own, verdict, taken=taken)
+            self._beside[key] = super().side_charts(place, own, asked, work)
         return self._beside[key]
 
 

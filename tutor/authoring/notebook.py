@@ -27,6 +27,7 @@ from tutor.course.lesson import (
 from tutor.course.schema import Derive, Explore, Plot, Recall
 from tutor.errors import InputError, install_command
 from tutor.learner.engine import Engine
+from tutor.learner.fold import UNTOUCHED
 from tutor.symbolic.printing import latex
 from tutor.text import clean
 
@@ -147,7 +148,7 @@ class _Writer:
     def activity(self, item: ActivityItem) -> Iterator[Cell]:
         match item.block:
             case Plot() as block:
-                chart = self.engine.plot(item, block, self.place, None)
+                chart = self.engine.plot(item, block, self.place, None, UNTOUCHED)
                 if chart is not None:
                     yield "markdown", _fenced(render(chart.chart, *CHART).text)
             case Derive():

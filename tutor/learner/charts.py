@@ -105,9 +105,10 @@ def spans_decades(run: Run) -> bool:
 def landscape_chart(
     run: Run, *, landing: Mapping[str, float] | None = None, taken: bool = False
 ) -> ChartBlock | None:
-    """J over the parameters with the way so far; `landing` is where a wrong rule would lead.
+    """J over the parameters with the way so far; `landing` is where a wrong answer leads.
 
-    `taken`: the last step was the one that was asked. None where there are more than two parameters.
+    `taken`: the last step was the one that was asked, so that the answer is one from before it. None where
+    there are more than two parameters.
     """
     parameters = run.problem.parameters
     if len(parameters) == 1:
@@ -133,9 +134,9 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
     if name in landing:
         at = landing[name]
         loss = landscape.loss(problem, {name: at})
-        said += f" Your answer leads to {name} = {short(at)}, where the loss is {short(loss)}."
+        said += _leads_to({name: at}, loss, taken)
         if low <= at <= high:
-            series.append(Series((at,), (loss,), "marker", "wrong", "your answer"))
+            series.append(Series((at,), (loss,), "marker", "wrong", _whose(taken)))
         else:
             said += " That is beyond the edge of this chart."
     return _block(Chart(f"J({name})", Axis(name), Axis("J"), tuple(series)), said)
@@ -143,6 +144,18 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
 
 def _loss_here(run: Run) -> float:
     # The run's own number, where it has one: in float32 it may be 0 where the exact one is not.
+def _whose(taken: bool) -> str:
+    return "earlier answer" if taken else "your answer"
+
+
+def _leads_to(place: Mapping[str, float], loss: float, taken: bool) -> str:
+    """What is said of a wrong answer; the step that was taken may stand beside it."""
+    where = ", ".join(f"{name} = {short(value)}" for name, value in place.items())
+    if taken:
+        return f" An earlier answer, {where}, leads to a loss of {short(loss)}."
+    return f" Your answer leads to {where}, where the loss is {short(loss)}."
+
+
     last = run.history[-1]
     if dict(last.state.parameters) == dict(run.parameters):
         return last.loss
@@ -176,8 +189,8 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     said = f"At {across} = {short(here[across])}, {up} = {short(here[up])} the loss is {short(loss)}."
     if landing:
         at = {**here, **landing}
-        series.append(Series((at[across],), (at[up],), "marker", "wrong", "your answer"))
-        said += f" Your answer leads to {across} = {short(at[across])}, {up} = {short(at[up])}."
+        series.append(Series((at[across],), (at[up],), "marker", "wrong", _whose(taken)))
+        said += _leads_to(at, landscape.loss(problem, at), taken)
     chart = Chart(f"J({across}, {up})", Axis(across), Axis(up), tuple(series), surface)
     return _block(chart, said)
 

@@ -188,7 +188,7 @@ class _Composer:
     def plot(self, item: ActivityItem, block: Plot) -> None:
         if self.engine is None:
             return
-        chart = self.engine.plot(item, block, self.place, self.telling.verdict)
+        chart = self.engine.plot(item, block, self.place, *self.asked())
         if chart is not None:
             self.blocks.append(chart)
             self.charts.append(chart)
@@ -251,8 +251,12 @@ class _Composer:
         moving = any(self.engine.runs.moves(one) for one in self.source.activities)
         if asked is None and not moving:
             return ()
-        taken = asked is not None and self.walk.at(asked.id).done and self.engine.runs.moves(asked)
-        return self.engine.side_charts(self.place, own, self.telling.verdict, taken=taken)
+        return self.engine.side_charts(self.place, own, *self.asked())
+
+    def asked(self) -> tuple[ActivityItem | None, Work]:
+        """The page's question, with what was done about it."""
+        item = self.source.question
+        return item, self.walk.at(item.id if item else "")
 
 
 def compose(lesson: Lesson, walk: Walk, engine: Engine | None, telling: Telling) -> Page:

@@ -17,7 +17,6 @@ from tutor.grading.moment import moment_of
 from tutor.grading.predict import Predict
 from tutor.grading.questions import Question as Asked
 from tutor.grading.reading import NumberError
-from tutor.grading.verdict import Verdict
 from tutor.grading.which_run import WATCHED
 from tutor.grading.written import Written
 from tutor.learner.asking import Asking
@@ -230,8 +229,10 @@ class Engine:
 
     # Charts
 
-    def plot(self, item: ActivityItem, block: Plot, place: int, verdict: Verdict | None) -> ChartBlock | None:
-        """The chart of a `plot` block, of the runs as they stand there."""
+    def plot(
+        self, item: ActivityItem, block: Plot, place: int, asked: ActivityItem | None, work: Work
+    ) -> ChartBlock | None:
+        """The chart of a `plot` block, of the runs as they stand there; `asked` is its page's question."""
         names = block.runs or (item.run,)
         several = {name or "": self.runs.at(place, name) for name in names}
         match block.of:
@@ -239,18 +240,36 @@ class Engine:
                 return loss_chart(several, log=block.log)
             case "fit":
                 return fit_chart(several)
-        return landscape_chart(next(iter(several.values())), landing=_landing(verdict))
+        return self._landscape(next(iter(several.values())), asked, work)
 
     def side_charts(
-        self, place: int, own: str | None, verdict: Verdict | None, *, taken: bool
+        self, place: int, own: str | None, asked: ActivityItem | None, work: Work
     ) -> tuple[ChartBlock, ...]:
         """The valley with the way so far, and the loss by epoch once there are two points of it."""
         run = self.runs.at(place, own)
-        valley = landscape_chart(run, landing=_landing(verdict), taken=taken)
+        valley = self._landscape(run, asked, work)
         loss = loss_chart({"": run}, log=spans_decades(run)) if len(run.history) > 1 else None
         return tuple(chart for chart in (valley, loss) if chart is not None)
 
     def fit(self, place: int, own: str | None) -> tuple[ChartBlock, ...]:
+    def _landscape(self, run: Run, asked: ActivityItem | None, work: Work) -> ChartBlock | None:
+        """The loss over the parameters, with what became of the step that is asked, if it is of this run."""
+        if asked is None or not self.runs.moves(asked):
+            return landscape_chart(run)
+        about = self.runs.after(asked) if work.done else self.runs.before(asked)
+        if run.problem is not about.problem or run.state != about.state:
+            return landscape_chart(run)
+        return landscape_chart(run, landing=self._landing(asked, work), taken=work.done)
+
+    def _landing(self, asked: ActivityItem, work: Work) -> Mapping[str, float]:
+        """The parameters that the last wrong answer gave; none where none was asked, or all were right."""
+        question = self.question(asked)
+        if not work.wrong or not isinstance(question, Predict):
+            return {}
+        parameters = self.runs.problem(asked.run).parameters
+        read = question.grade(work.wrong).values
+        return {name: value for name, value in read.items() if name in parameters}
+
         """The points with the model alone, where there is such a chart."""
         chart = fit_chart({"": self.runs.at(place, own)})
         return (chart,) if chart is not None else ()
@@ -259,10 +278,6 @@ class Engine:
 def _is_given(line: EpochLine) -> bool:
     values = line.value.values() if isinstance(line.value, Mapping) else (line.value,)
     return all(value is not None for value in values)
-
-
-def _landing(verdict: Verdict | None) -> Mapping[str, float]:
-    return verdict.landing if verdict and verdict.outcome == "wrong" else {}
 
 
 def _answer(question: Asked, work: Work) -> str:

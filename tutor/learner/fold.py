@@ -18,11 +18,13 @@ class Work:
     typed: tuple[str, ...] = ()
     """The last answer that was an attempt."""
     answered: bool = False
-    """True while that answer is the last thing that happened here."""
+    """True while that answer is the last thing that happened here, hints apart."""
     settled: Mapping[str, str] = field(default_factory=dict)
     """Asked names that are right already, with their texts."""
     hints: int = 0
     misses: int = 0
+    wrong: tuple[str, ...] = ()
+    """The last answer that was wrong, whatever came after it."""
     changed: bool = False
     """True when there was an answer to an earlier form of this question."""
     reached: Mapping[str, Any] = field(default_factory=dict)
@@ -77,7 +79,7 @@ def worked(work: Work, event: Event) -> Work:
         case "answer":
             return _answered(work, event)
         case "hint":
-            return replace(work, hints=max(work.hints, int(event.data.get("rung", 0))), answered=False)
+            return replace(work, hints=max(work.hints, int(event.data.get("rung", 0))))
         case "reveal" if not work.done:
             return replace(work, status="revealed", answered=False)
         case "skip" if not work.done:
@@ -98,4 +100,5 @@ def _answered(work: Work, event: Event) -> Work:
         answered=True,
         settled={**work.settled, **event.data.get("settled", {})},
         misses=work.misses + (event.verdict == "wrong"),
+        wrong=event.typed if event.verdict == "wrong" else work.wrong,
     )

@@ -12,7 +12,7 @@ from typing import Any
 from tutor.learner.events import Event, pack, unpack
 from tutor.learner.fold import UNTOUCHED, Walk, Work, worked
 
-SNAPSHOT_FORMAT = 1
+SNAPSHOT_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -93,4 +93,4 @@ def from_text(text: str) -> History | None:
 
 
 def _work(values: dict[str, Any]) -> Work:
-    return Work(**{**values, "typed": tuple(values["typed"])})
+    return Work(**{**values, "typed": tuple(values["typed"]), "wrong": tuple(values["wrong"])})
