@@ -272,6 +272,10 @@ def test_in_a_process_of_its_own_with_an_ascii_terminal() -> None:
     ("loss", "said"),
     [
         ("foo(w)", "There is no function foo here; a product is written foo*(...)."),
+        (
+            "mean(sine(w*x) - y)",
+            "There is no function sine here; did you mean sin? A product is written sine*(...).",
+        ),
         ("mean(foo (w*x - y))", "There is no function foo here"),
     ],
 )

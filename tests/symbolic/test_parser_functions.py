@@ -100,3 +100,21 @@ def test_a_change_is_what_python_makes_of_it(text: str, same: str) -> None:
 
 def test_every_method_is_a_function() -> None:
     assert METHODS.keys() <= FUNCTIONS.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sine(x)", "I do not know sine here; did you mean sin?"),
+        ("men(w*x - y)", "I do not know men here; did you mean mean?"),
+        ("Sigmod(x)", "I do not know Sigmod here; did you mean sigmoid?"),
+        ("log10(x)", "I do not know log10 here; did you mean log?"),
+        ("softplus(x)", "and functions are mean, sum, exp and so on."),
+        ("sine*x", "I do not know the name sine here; the names are w, x, y and N."),
+        ("1/0", "This divides by zero; divide by something else."),
+    ],
+)
+def test_a_function_that_is_not_there_is_answered_by_the_nearest(text: str, said: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(text, SCOPE)
+    assert caught.value.message.endswith(said)

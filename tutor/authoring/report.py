@@ -40,6 +40,7 @@ CHECKS: Mapping[str, str] = {
 """The checker's own codes; those of reading a file are in `tutor.course.problems`."""
 
 MENDS: Mapping[str, str] = {
+    "unreadable": "Name a file that can be read, or make this one readable.",
     "range": "Write a number within these bounds.",
     "not-finite": "Write a finite number.",
     "bad-value": "Write one of these words.",

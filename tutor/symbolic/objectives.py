@@ -9,7 +9,7 @@ from tutor.errors import InputError
 from tutor.symbolic.expression import Expression, Objective, Scope, Shape, names, shape
 from tutor.symbolic.parser import parse
 from tutor.symbolic.parsing.characters import map_characters
-from tutor.symbolic.parsing.functions import find_function
+from tutor.symbolic.parsing.functions import find_function, near_function
 from tutor.symbolic.parsing.names import PREFIXES, check_name
 from tutor.text import quote
 
@@ -56,7 +56,9 @@ def _refuse_calls(texts: Sequence[str], found: Iterable[str]) -> None:
         called = re.compile(rf"(?<![\\\w]){re.escape(name)}\s*\(")
         if len(name) > 2 and name.isalpha() and any(map(called.search, texts)):
             shown = quote(name)
-            raise InputError(f"There is no function {shown} here; a product is written {shown}*(...).")
+            near = near_function(name)
+            meant = f"did you mean {near}? A" if near else "a"
+            raise InputError(f"There is no function {shown} here; {meant} product is written {shown}*(...).")
 
 
 def _read(text: str, scope: Scope) -> Expression:

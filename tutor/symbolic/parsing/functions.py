@@ -40,9 +40,22 @@ _ARITY: Mapping[str, int] = dict(ELEMENTWISE) | {
 } | dict.fromkeys(_OPERATORS, 2)  # fmt: skip
 
 
+NEAR = 0.7
+"""How like a word must be to a function's name, from 0 to 1, to be taken for a slip."""
+
+
 def find_function(word: str) -> str | None:
     """The name a spelling is built by; a capital letter, as in SymPy's Abs, is fine; None if unknown."""
     return FUNCTIONS.get(word) or FUNCTIONS.get(word.lower())
+
+
+def near_function(word: str) -> str:
+    """The function that a word which names none was meant for; empty where none is near."""
+    from difflib import get_close_matches
+
+    if find_function(word) is not None:
+        return ""
+    return next(iter(get_close_matches(word.lower(), (*AGGREGATES, *ELEMENTWISE), 1, NEAR)), "")
 
 
 def apply(function: str, arguments: Sequence[Piece], position: int) -> Piece:

@@ -163,7 +163,7 @@ def _constant(expression: Expression) -> Fraction | None:
 
 def _binary_value(operator: Operator, left: Fraction | None, right: Fraction | None) -> Fraction | None:
     if operator == "/" and right == 0:
-        raise LimitError("div_zero", "This divides by zero; change what stands below the line.")
+        raise LimitError("div_zero", "This divides by zero; divide by something else.")
     if operator == "**" and right is not None and abs(right) > LITERAL_POWER:
         raise LimitError("exponent_too_big", f"Powers go from -{LITERAL_POWER} to {LITERAL_POWER} here.")
     if left is None or right is None:

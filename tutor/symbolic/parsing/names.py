@@ -7,15 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Scope
+from tutor.symbolic.expression import Scope
 from tutor.symbolic.parse_error import Code, ParseError
 from tutor.symbolic.parsing.characters import LOOK_ALIKES, map_characters
-from tutor.symbolic.parsing.functions import find_function
+from tutor.symbolic.parsing.functions import find_function, near_function
 from tutor.symbolic.parsing.left import DIFFERENTIAL
 from tutor.text import quote
 
-NEAR = 0.7
-"""How like a word must be to a function's name, from 0 to 1, to be taken for a slip."""
 LONGEST_SPLIT = 12
 """Letters of the longest word that is split into declared names."""
 
@@ -163,12 +161,12 @@ class Vocabulary:
         shown = quote(typed, 24)
         if word == "i":
             return "unknown_name", "i only numbers the points, as in x[i]; it has no value of its own."
+        if called and (meant := near_function(word)):
+            return "unknown_name", f"I do not know {shown} here; did you mean {meant}?"
         numbered = re.fullmatch(r"([A-Za-z_]*[A-Za-z])([0-9]{1,3})", word, re.ASCII)
         if numbered is not None and self.read(numbered[1], called=False, powered=False):
             forms = f"a power is {numbered[1]}^{numbered[2]}, a product {numbered[1]}*{numbered[2]}"
             return "unknown_name", f"I do not know the name {shown} here; {forms}."
-        if called and (meant := _meant(word)):
-            return "unknown_name", f"I do not know {shown} here; did you mean {meant}?"
         if called and self.scope.shapes and find_function(word) is None:
             return (
                 "unknown_name",
@@ -188,15 +186,6 @@ class Vocabulary:
         if len(names) > 12:
             names = [*names[:12], "…"]
         return f"the names are {', '.join(names)} and N"
-
-
-def _meant(word: str) -> str:
-    """The function whose name is nearest to a word that is none; empty where no name is near."""
-    from difflib import get_close_matches
-
-    if find_function(word) is not None:
-        return ""
-    return next(iter(get_close_matches(word.lower(), (*AGGREGATES, *ELEMENTWISE), 1, NEAR)), "")
 
 
 def _mapped(name: str) -> str:
