@@ -142,8 +142,6 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
     return _block(Chart(f"J({name})", Axis(name), Axis("J"), tuple(series)), said)
 
 
-def _loss_here(run: Run) -> float:
-    # The run's own number, where it has one: in float32 it may be 0 where the exact one is not.
 def _whose(taken: bool) -> str:
     return "earlier answer" if taken else "your answer"
 
@@ -158,6 +156,8 @@ def _leads_to(place: Mapping[str, float], loss: float, taken: bool) -> str:
 
     last = run.history[-1]
     if dict(last.state.parameters) == dict(run.parameters):
+def _loss_here(run: Run) -> float:
+    # The run's own number, where it has one: in float32 it may be 0 where the exact one is not.
         return last.loss
     return landscape.loss(run.problem, run.parameters)
 
@@ -165,7 +165,7 @@ def _leads_to(place: Mapping[str, float], loss: float, taken: bool) -> str:
 def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float], taken: bool) -> ChartBlock:
     problem = run.problem
     here = run.parameters
-    reach = _reach(run)
+    reach = valley_reach(run)
     lowest = landscape.minimum(problem)
     been = stations(run)
     bounds = []
@@ -195,10 +195,10 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     return _block(chart, said)
 
 
-def _reach(run: Run) -> Mapping[str, float]:
+def valley_reach(run: Run) -> Mapping[str, float]:
     """How far from the minimum, along each parameter, the loss gets as high as it was at the start.
 
-    The box around that level of a quadratic valley: with it the whole oval is on the chart.
+    The box around that level of a quadratic valley: with it the whole oval is on the chart. Empty for others.
     """
     problem, begun = run.problem, run.history[0]
     lowest = landscape.minimum(problem)

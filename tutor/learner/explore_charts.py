@@ -23,6 +23,7 @@ from tutor.learner.charts import (
     loss_chart,
     short,
     spans_decades,
+    valley_reach,
 )
 from tutor.learner.explore import NAMES
 from tutor.learner.page import ChartBlock
@@ -96,9 +97,7 @@ def _landscape(ground: Problem, runs: Mapping[str, Run], chosen: str, several: b
     lowest = landscape.minimum(ground)
     ways = {name: _way(run) for name, run in runs.items()}
     near = _near(ways.values())
-    bounds = [
-        _window(name, lowest, [run.problem.start[name] for run in runs.values()], near) for name in names
-    ]
+    bounds = [_window(name, lowest, list(runs.values()), near) for name in names]
     if len(names) == 1:
         chart = _valley(ground, names[0], bounds[0], ways, chosen, several)
     else:
@@ -139,14 +138,18 @@ def _near(ways: Iterable[Sequence[Place]]) -> list[Place]:
 
 
 def _window(
-    name: str, lowest: Mapping[str, float] | None, starts: Sequence[float], near: Sequence[Place]
+    name: str, lowest: Mapping[str, float] | None, runs: Sequence[Run], near: Sequence[Place]
 ) -> Bounds:
     """What the landscape spans along a parameter: all starts about the minimum, and the ways that stay near.
 
-    It grows by doubling, so that it stands still while a run goes on.
+    On a map also the valley up to where the highest run begins, so that it is as wide as it is high. It grows
+    by doubling, so that it stands still while a run goes on.
     """
+    starts = [run.problem.start[name] for run in runs]
     centre = lowest[name] if lowest is not None else starts[0]
     half = max(abs(start - centre) for start in starts)
+    if len(runs[0].problem.parameters) > 1:
+        half = max(half, *(valley_reach(run).get(name, 0.0) for run in runs))
     if half <= 1e-9 * abs(centre):
         half = max(1.0, abs(centre))
     low, high = centre - ROOM * half, centre + ROOM * half
