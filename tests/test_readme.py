@@ -40,6 +40,14 @@ def test_it_opens_with_two_commands_of_one_line_each() -> None:
     assert tests.endswith("&& .venv/bin/python -m pytest")
 
 
+def test_right_after_the_first_command_it_says_how_to_start_again() -> None:
+    after = README.partition(f"{BLOCKS[0]}```\n")[2].partition("```")[0]
+    assert "`.venv/bin/tutor`" in after
+    assert "`. .venv/bin/activate`" in after
+    assert "write it so" in after
+    assert README.count("activate") - README.count("\\activate") == README.count(". .venv/bin/activate")
+
+
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     lines = [line for line in README.splitlines() if re.search(r"python -m pytest$", line)]
     assert lines == [BLOCKS[1].strip()]
