@@ -113,6 +113,8 @@ def test_a_course_and_a_folder_that_cannot_be_used(tutor: Run, tmp_path: Path) -
     assert ran.status == 1
     assert ran.out.count("PROBLEM") == 3
     assert ran.out.count("->") >= 3
+    assert "is a file and no folder, so nothing is saved" in ran.out
+    assert "will be kept" not in ran.out
 
 
 def test_the_terminal_is_told_apart(tutor: Run) -> None:

@@ -121,10 +121,11 @@ def _journal(arguments: Namespace, console: Console) -> Iterator[Finding]:
     except TutorError as error:
         yield Finding("learner", str(error), "problem", "Choose another TUTOR_LEARNER.")
     path = folder / FILE_NAME
-    yield from _folder(folder)
+    unusable = list(_folder(folder))
+    yield from unusable
     if path.is_file():
         yield _file(path)
-    else:
+    elif not unusable:
         yield Finding("progress", f"nothing yet; it will be kept in {path}")
     for aside in sorted(folder.glob(f"{FILE_NAME}.damaged-*")) if folder.is_dir() else ():
         if not aside.name.endswith(("-wal", "-shm")):
@@ -137,7 +138,7 @@ def _folder(folder: Path) -> Iterator[Finding]:
     while not there.exists() and there != there.parent:
         there = there.parent
     if not there.is_dir():
-        yield Finding("folder", f"{there} is no folder", "problem", "Set TUTOR_HOME to a folder of yours.")
+        yield Finding("folder", f"{there} is a file and no folder, so nothing is saved", "problem", "Set TUTOR_HOME to a folder of yours.")
     elif not os.access(there, os.W_OK):
         advice = "Make it writable, or set TUTOR_HOME to a folder of yours."
         yield Finding("folder", f"{there} cannot be written to, so nothing is saved", "problem", advice)
