@@ -138,7 +138,8 @@ def _folder(folder: Path) -> Iterator[Finding]:
     while not there.exists() and there != there.parent:
         there = there.parent
     if not there.is_dir():
-        yield Finding("folder", f"{there} is a file and no folder, so nothing is saved", "problem", "Set TUTOR_HOME to a folder of yours.")
+        said = f"{there} is a file and no folder, so nothing is saved"
+        yield Finding("folder", said, "problem", "Set TUTOR_HOME to a folder of yours.")
     elif not os.access(there, os.W_OK):
         advice = "Make it writable, or set TUTOR_HOME to a folder of yours."
         yield Finding("folder", f"{there} cannot be written to, so nothing is saved", "problem", advice)
