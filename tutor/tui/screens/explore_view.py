@@ -134,7 +134,7 @@ class ExploreView(TutorScreen):
         of = self._glyphs.of
         items: list[Item] = [text("")]
         if view.said and self._is_wide:
-            items += [text(of(view.said), ink.NOTICE), text("")]
+            items += [text(of(view.said), ink.EMPHASIS), text("")]
         items.append(text(of(view.standing), ink.WRONG if self._sandbox.run.diverged else ink.STRONG))
         if view.sentence:
             items.append(text(of(view.sentence), ink.MUTED))
@@ -164,14 +164,15 @@ class ExploreView(TutorScreen):
         bench.display = "none" if alone else "block"
         bench.width = BENCH_SHARE if beside else "1fr"
         rows = height - FRAME_ROWS
-        charts.height = "1fr" if beside or alone else max(STRIP_ROWS, rows * 2 // 5)
+        strip = max(STRIP_ROWS, rows * 2 // 5)
+        charts.height = "1fr" if beside or alone else strip
         pairs = width >= SIDE_BY_SIDE
         if alone:
-            self._charts.set_out("grid" if pairs else "column", 3)
+            self._charts.set_out("grid" if pairs else "column", 3, rows)
         elif beside:
-            self._charts.set_out("column", 3 if rows >= 27 else 2)
+            self._charts.set_out("column", 3 if rows >= 27 else 2, rows)
         else:
-            self._charts.set_out("row", 2 if pairs else 1)
+            self._charts.set_out("row", 2 if pairs else 1, strip)
         if self._shown_at:
             self._show()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from tutor.learner.explore_view import RunRow
@@ -31,8 +32,17 @@ class RunRows(Widget):
         if len(rows) != len(self._rows):
             self.styles.height = len(rows)
             self.display = len(rows) > 1
+        turned = _chosen(rows) != _chosen(self._rows) or len(rows) != len(self._rows)
         self._rows = rows
         self.refresh()
+        if turned and self.display:
+            self.call_after_refresh(self._bring_chosen)
+
+    def _bring_chosen(self) -> None:
+        """Scroll the chosen run into sight, where the numbers are more than the screen shows."""
+        row = Region(0, self.virtual_region.y + _chosen(self._rows), 1, 1)
+        if isinstance(self.parent, Widget):
+            self.parent.scroll_to_region(row, animate=False, force=True)
 
     def render(self) -> Content:
         """Name and settings, then how it went."""
@@ -53,3 +63,7 @@ class RunRows(Widget):
         offset = event.get_content_offset(self)
         if offset is not None and 0 <= offset.y < len(self._rows):
             self.post_message(Commanded(f"choose {self._rows[offset.y].name}"))
+
+
+def _chosen(rows: tuple[RunRow, ...]) -> int:
+    return next((place for place, row in enumerate(rows) if row.chosen), 0)
