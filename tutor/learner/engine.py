@@ -107,6 +107,7 @@ class Engine:
             misses=work.misses,
             names=tuple(question.names),
             given=question.given,
+            typed=() if work.done else work.typed,
         )
 
     def lines(self, item: ActivityItem, work: Work) -> tuple[EpochLine, ...]:

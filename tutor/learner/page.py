@@ -144,6 +144,8 @@ class Question:
     """Names in scope of a `write` or `derive` answer."""
     given: str = ""
     """Text the answer line starts with: a line to mend, or one with blanks."""
+    typed: tuple[str, ...] = ()
+    """While it is open, the last attempt, in the order of `ask`."""
 
 
 @dataclass(frozen=True)

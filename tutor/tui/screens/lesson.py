@@ -256,6 +256,8 @@ class LessonScreen(LessonView):
             return
         self._body.take_focus()
         if not message.word:
+        if self._panel.is_as_left and self._body.sight.question and self._body.read_on():
+            return
             return
         word, _, rest = message.word.partition(" ")
         action = find(word)
@@ -376,6 +378,7 @@ class LessonScreen(LessonView):
             nonlocal said
             if time.monotonic() - said > PROGRESS_SECONDS:
                 said = time.monotonic()
+            self._panel.forget_typed()
                 self.post_message(TrainingProgress(done, of))
             return not worker.is_cancelled
 

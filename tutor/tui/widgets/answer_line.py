@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -38,6 +38,12 @@ class AnswerInput(Input):
         event.stop()
         self.take(event.text)
 
+    def put(self, value: str) -> None:
+        """Begin with a text that nobody is typing now: nothing follows from it."""
+        with self.prevent(Input.Changed):
+            self.value = value
+        self.cursor_position = len(value)
+
     def take(self, pasted: str) -> None:
         """Take the first line, without what a terminal would obey, cut where no answer can be so long."""
         lines = clean(pasted.strip()).splitlines() or [""]
@@ -64,8 +70,7 @@ class Slot(Horizontal):
         self.display = True
         self.answer.disabled = False
         self.answer.asked = name
-        self.answer.value = given
-        self.answer.cursor_position = len(given)
+        self.answer.put(given)
         lead = f"{clean(self._glyphs.of(name), keep='')} = " if named else "> "
         self._lead.update(lead)
         self._lead.styles.width = len(lead)
@@ -110,8 +115,17 @@ class AnswerLine(Container):
         typed = [answer.value for answer in self.inputs]
         self.ask(names, "", expressions=self._expressions)
         for answer, value in zip(self.inputs, typed, strict=False):
-            answer.value = value
-            answer.cursor_position = len(value)
+            answer.put(value)
+
+    def fill(self, texts: Sequence[str]) -> None:
+        """Put texts into the lines, one for each."""
+        for answer, typed in zip(self.inputs, texts, strict=True):
+            answer.put(typed)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the lines in use."""
+        return tuple(answer.value for answer in self.inputs)
 
     def settle(self, settled: Mapping[str, str]) -> None:
         """Close the lines that are right already."""

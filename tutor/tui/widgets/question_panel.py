@@ -65,6 +65,10 @@ class QuestionPanel(Vertical):
         """True where one expression is typed, in which the place of a slip is worth going to."""
         self._unfolded = False
         """True where the hints of a question that is done are shown again."""
+        self._half_typed: dict[tuple[object, ...], tuple[str, ...]] = {}
+        """What stood in the lines of questions that were left open."""
+        self._restored: tuple[str, ...] | None = None
+        """What the lines began with where that was typed before."""
         self.question: Question | None = None
 
     def compose(self) -> ComposeResult:
@@ -79,6 +83,7 @@ class QuestionPanel(Vertical):
     def show(self, page: Page) -> None:
         """Draw what has changed of the question."""
         question = page.question
+        self._keep_typed(page, question)
         self.question = question
         self.display = question is not None
         if question is None:
@@ -141,10 +146,42 @@ class QuestionPanel(Vertical):
                 line.rename(question.ask)
             elif is_open:
                 line.ask(question.ask, question.given, expressions=takes_expressions(question))
+            if is_open and not chosen:
+                self._restore(line, question)
             if is_open and (chosen or not only_named):
                 self.focus_answer()
         if is_open and not chosen:
             line.settle(question.settled)
+
+    def _keep_typed(self, page: Page, question: Question | None) -> None:
+        """Keep what is half typed where another question comes; forget it where this one is done."""
+        if question is not None and question.status != "open":
+            self._half_typed.pop(_place(page, question), None)
+        is_another = question is None or self._asked[:4] != _place(page, question)
+        if self._asked and is_another and self.is_typing:
+            self._half_typed[self._asked[:4]] = self.query_one(AnswerLine).texts
+
+    def forget_typed(self) -> None:
+        """Begin every question with an empty line: the lesson is begun again."""
+        self._half_typed = {}
+        self._asked = ()
+
+    def _restore(self, line: AnswerLine, question: Question) -> None:
+        """Begin the lines with what was typed in them before and is not right yet, unless more is typed."""
+        before = self._half_typed.pop(self._asked[:4], ()) or question.typed
+        self._restored = None
+        if not {*line.texts} <= {"", question.given} or len(before) != len(line.inputs):
+            return
+        line.fill(before)
+        self._restored = line.texts
+        line.settle(question.settled)
+        if before == question.typed and (answer := line.open_input) is not None:
+            answer.select_all()
+
+    @property
+    def is_as_left(self) -> bool:
+        """True while the lines hold what was typed on an earlier visit, and nothing else."""
+        return self.is_typing and self._restored == self.query_one(AnswerLine).texts
 
     def react(self, verdict: Verdict | None) -> None:
         """After an answer, go to the first line that is not right, or select what is to be replaced there."""
@@ -318,6 +355,11 @@ class QuestionPanel(Vertical):
             if not options:
                 rows += rows_of(question.ask, expressions=takes_expressions(question))
         return rows + 1
+
+
+def _place(page: Page, question: Question) -> tuple[object, ...]:
+    """What tells one question from every other."""
+    return page.lesson, page.seed, page.key, question.id
 
 
 def _without_word(message: str, word: str) -> str:
