@@ -51,6 +51,17 @@ def test_epoch_lines_stand_in_columns() -> None:
     ]
 
 
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_how_many_values_there_are_stands_on_one_row(glyphs: Glyphs) -> None:
+    values = "0.578 0.073 0.643 0.046 0.550 0.081 … (80 values)"
+    line = EpochLine("forward", "y_hat", "b + w*x", (0.578, 0.073), values, 80)
+    for width in range(40, 100):
+        lines = plain(block_lines(EpochBlock(2, (line,)), width, glyphs))
+        assert all(len(row) <= width for row in lines)
+        assert any(glyphs.of("… (80 values)") in row for row in lines), width
+        assert " ".join(" ".join(lines).split()) == glyphs.of(f"forward y_hat = b + w*x {values}")
+
+
 def test_a_value_without_room_beside_its_source_stands_below() -> None:
     lines = plain(block_lines(EpochBlock(2, LINES[1:2]), 36, UNICODE))
     assert lines[0] == "loss      J = np.mean((y_hat -"

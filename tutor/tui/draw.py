@@ -169,7 +169,8 @@ def _epoch_line(line: EpochLine, width: int, glyphs: Glyphs) -> Iterator[Content
     heading: str = line.name
     for left, source, shown in _entries(line):
         name = text(heading.ljust(NAME_WIDTH), MUTED)
-        value = text(glyphs.of(shown), ASKED if "?" in shown else NUMBER)
+        style = ASKED if "?" in shown else NUMBER
+        value = text(glyphs.of(shown), style)
         if shown == "?":
             yield Content.assemble(name, text(glyphs.of(f"{left} = "), CODE), value)
             heading = ""
@@ -187,5 +188,18 @@ def _epoch_line(line: EpochLine, width: int, glyphs: Glyphs) -> Iterator[Content
                 body = body + Content(" " * room) + value
             yield body
         if room < 2:
-            for row in value.wrap(width - NAME_WIDTH):
-                yield row.pad_left(max(width - row.cell_length, 0))
+            for row in _value_rows(shown, width - NAME_WIDTH, glyphs):
+                yield text(row.rjust(width), style)
+
+
+def _value_rows(shown: str, width: int, glyphs: Glyphs) -> list[str]:
+    """The values of a line in rows; how many there are in all is not broken in two."""
+    values, more, count = shown.partition(" … (")
+    rows = [part.plain.rstrip() for part in Content(glyphs.of(values)).wrap(width)]
+    if more:
+        last = glyphs.of(f"… ({count}")
+        if rows and len(rows[-1]) + 1 + len(last) <= width:
+            rows[-1] += f" {last}"
+        else:
+            rows.append(last)
+    return rows
