@@ -36,7 +36,7 @@ def test_what_is_right_already_stays() -> None:
 def test_hints_stay_seen_and_leave_the_verdict() -> None:
     hint = Event("hint", "one", None, "q", "f", data={"rung": 2})
     work = fold([answer("wrong"), hint], PRINTS).at("q")
-    assert work == Work("open", ("1",), hints=2, misses=1, wrong=("1",))
+    assert work == Work("open", ("1",), answered=True, hints=2, misses=1, wrong=("1",))
 
 
 def test_the_last_wrong_answer_is_known_whatever_comes_after_it() -> None:

@@ -464,3 +464,79 @@ async def test_a_map_stands_below_the_text_only_where_its_lines_can_be_told_apar
         assert "J(b, w)" not in play.shown
         await play.press("f4")
         assert "J(b, w)" in play.shown
+
+
+async def test_enter_right_after_a_number_belongs_to_the_answer(opens) -> None:
+    async with opens(page="which-way") as play:
+        await play.press("1", "enter")
+        assert play.page.question.status == "right"
+        assert play.page.key == "which-way"
+        assert "✓ right" in play.shown
+        await play.press("enter")  # a second one is meant
+        assert play.page.key == "second-step" or "enter more" not in play.shown
+    async with opens("one-weight", page="step-size") as play:
+        play.lesson.enter_belongs = 0.0
+        await play.press("2", "enter")
+        assert play.page.question.status == "right"
+        while play.page.key == "step-size":
+            await play.press("enter")
+
+
+async def test_a_key_that_is_no_option_says_so_and_leaves_the_answer(opens) -> None:
+    async with opens(page="which-way") as play:
+        await play.press("2")
+        assert play.page.question.misses == 1
+        for keys in (("7", "enter"), ("0",), ("x", "enter"), ("home", "end", "up", "enter"), ("2",)):
+            await play.press(*keys)
+            assert play.page.question.misses == 1, keys
+            assert play.kinds().count("answer") == 1, keys
+            assert "1 to 3" in play.shown.splitlines()[-1], keys
+            assert "That is uphill" in play.shown
+        await play.press("1")
+        assert play.page.question.status == "right"
+
+
+async def test_a_hint_leaves_the_verdict_where_it_is(opens) -> None:
+    async with opens(page="second-step", size=(80, 24)) as play:
+        await play.type("0.045", "enter")
+        said = play.page.verdict.message
+        await play.press("f2")
+        assert play.page.verdict.message == said
+        shown = play.shown
+        assert shown.index("× not yet") < shown.index("hint 1 of 3")
+        await play.press("f2", "f2")
+        assert "hint 3 of 3" in play.shown
+        assert "× not yet" in play.shown
+        await play.press("ctrl+u")
+        await play.type("0.1", "enter")
+        assert play.page.question.misses == 2
+        assert "× not yet" in play.shown
+
+
+async def test_the_calculator_opens_on_every_page(opens) -> None:
+    for page in ("model", "which-way"):
+        async with opens(page=page) as play:
+            key, before = play.page.key, play.kinds()
+            await play.type("=0.01*-25.5", "enter")
+            assert play.page.key == key
+            assert "-0.255" in play.shown.replace("−", "-").splitlines()[-1]
+            assert play.kinds() == before
+            await play.type("=1/3", "escape")
+            assert not isinstance(play.app.focused, Input)
+            await play.type(":help", "enter")
+            assert type(play.app.screen).__name__ == "HelpScreen"
+
+
+async def test_what_is_said_to_a_command_is_not_hidden_by_what_was_said_before(opens) -> None:
+    async with opens(page="second-step", size=(80, 24)) as play:
+        await play.type(":theme foo", "enter")
+        assert ":theme light, dark or terminal" in play.shown.splitlines()[-1]
+        play.app.notify("An old notice.", timeout=20)
+        await play.type(":nonsense", "enter")
+        await play.pilot.pause()
+        assert not play.app._notifications
+        assert "There is no :nonsense. There are" in play.shown
+        play.app.notify("An old notice.", timeout=20)
+        await play.press("escape")
+        await play.until(lambda: type(play.app.screen).__name__ == "LessonsScreen")
+        assert not play.app._notifications

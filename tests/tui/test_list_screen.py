@@ -108,8 +108,8 @@ async def test_the_palette_holds_every_action(opens) -> None:
     async with opens("one-weight", page="second-step") as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
         assert titles == {
-            "Next", "Back", "Hint", "Show me", "Charts", "Explore", "Restart", "Lessons", "Theme", "Motion",
-            "Dots", "Help", "Quit",
+            "Next", "Back", "Hint", "Show me", "Charts", "Explore", "Restart", "Lessons", "Theme", "Movement",
+            "Chart characters", "Help", "Quit",
         }  # fmt: skip
         await play.press("ctrl+p")
         await play.type("hint")
@@ -120,7 +120,8 @@ async def test_the_palette_holds_every_action(opens) -> None:
     async with opens(None) as play:
         titles = {command.title for command in play.app.get_system_commands(play.app.screen)}
         assert titles == {
-            "Open", "Practice", "Progress", "Restart", "Look back", "Search", "Theme", "Motion", "Dots",
+            "Open", "Practice", "Progress", "Restart", "Look back", "Search", "Theme", "Movement",
+            "Chart characters",
             "Help", "Quit",
         }  # fmt: skip
 
@@ -152,7 +153,7 @@ async def test_help_speaks_of_the_page_at_hand(opens) -> None:
 
 async def test_what_a_key_does_stands_in_one_column(opens) -> None:
     async with opens("one-weight", page="second-step", size=(60, 20)) as play:
-        await play.press("f1", "end")
+        await play.press("f1", "end", "up", "up", "up")
         rows = play.shown.splitlines()
         first = next(place for place, row in enumerate(rows) if "to the lesson list; your place" in row)
         column = rows[first].index("to the lesson list")
@@ -226,7 +227,7 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others(opens) ->
 async def test_the_palette_and_the_themes_need_no_more_than_ascii(opens) -> None:
     async with opens(None, ascii_only=True) as play:
         await play.press("ctrl+p")
-        await play.until(lambda: "Draw charts in dots" in play.shown)
+        await play.until(lambda: "Charts in dots" in play.shown)
         assert "/  Search the commands" in play.shown
         assert play.shown.isascii()
         await play.type("theme", "enter")

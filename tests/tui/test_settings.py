@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutor.learner.journal import Journal
-from tutor.tui.app import TutorApp
+from tutor.tui.app import THEMES, TutorApp
 from tutor.tui.settings import FILE_NAME, Settings, read, write
 from tutor.tui.shelf import Shelf
 
@@ -50,6 +50,30 @@ async def test_the_theme_and_motion_are_kept(tmp_path: Path, library, opens) -> 
     app = TutorApp(Shelf(library, Journal(None)), home=tmp_path)
     assert app.theme == "textual-light"
     assert app.animation_level == "none"
+
+
+async def test_themes_are_chosen_by_the_words_that_are_typed(opens) -> None:
+    async with opens(None) as play:
+        play.app.search_themes()
+        await play.until(lambda: "terminal" in play.shown)
+        rows = [row.strip() for row in play.shown.splitlines()]
+        order = [rows.index(next(row for row in rows if word in row.split())) for word in THEMES]
+        assert order == sorted(order)
+        assert "the present one" in rows[order[1] + 1]
+        await play.type("termi")
+        await play.until(lambda: "nord" not in play.shown)
+        await play.press("enter", "enter")
+        await play.until(lambda: play.app.theme == "ansi-dark")
+
+
+async def test_movement_and_characters_have_words(opens) -> None:
+    async with opens("one-weight", page="second-step") as play:
+        await play.type(":movement", "enter")
+        assert "step by step" in play.shown.splitlines()[-1] or "at once" in play.shown.splitlines()[-1]
+        await play.type(":characters", "enter")
+        assert "Charts are drawn in blocks." in play.shown.splitlines()[-1]
+        await play.type(":ch", "enter")
+        assert "c text" in play.shown
 
 
 async def test_charts_are_drawn_anew_with_other_characters(tmp_path: Path, library, opens) -> None:

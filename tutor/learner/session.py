@@ -133,7 +133,9 @@ class Session:
             return "There is no further hint; :show shows the answer."
         if not work.misses and self._was_shown_before(item):
             return UNHINTED
+        said = self._said
         self._commit(self._event("hint", item, data={"rung": work.hints + 1}))
+        self._said = said  # a hint is help with that answer: the two are read together
         return ""
 
     def _was_shown_before(self, item: ActivityItem) -> bool:

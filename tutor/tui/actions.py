@@ -31,6 +31,8 @@ ACTIONS = (
     Action("restart", (), "restart", "", "Restart", "begin the lesson again; what you did is kept"),
     Action("lessons", ("list", "l"), "leave", "esc", "Lessons", "to the lesson list; your place is kept"),
     Action("theme", (), "app.change_theme", "", "Theme", "light, dark, terminal, or a list to choose from"),
+    Action("movement", ("motion",), "app.motion", "", "Movement", "let charts grow step by step, or not"),
+    Action("characters", ("dots",), "app.raster", "", "Chart characters", "charts in dots, blocks or ASCII"),
     Action("help", ("?",), "app.help", "f1, ?", "Help", "what the keys do"),
     Action("quit", ("q", "exit"), "app.quit", "ctrl+q", "Quit", "leave; everything you answered is saved"),
 )
@@ -47,10 +49,9 @@ def by_key(said: str) -> str:
 
 
 def find(word: str) -> Action | None:
-    """The action of a word, by its name, another of its names, or the only one that begins so."""
+    """The action of a word, by its name, another of its names, or the first one that begins so."""
     word = word.strip().lower()
     exact = next((one for one in ACTIONS if word == one.word or word in one.also), None)
     if exact is not None or not word:
         return exact
-    begun = [one for one in ACTIONS if one.word.startswith(word)]
-    return begun[0] if len(begun) == 1 else None
+    return next((one for one in ACTIONS if one.word.startswith(word)), None)

@@ -113,12 +113,12 @@ class TutorApp(App[None]):
         self._keep(self._settings._replace(motion=not self._settings.motion))
         self._settle_motion()
         said = "Charts grow step by step." if self._settings.motion else "Charts are drawn at once."
-        self.notify(said, markup=False, timeout=3)
+        self._reply(said)
 
     def action_raster(self) -> None:
         """Draw charts with other characters: dots, blocks, ASCII, dots, ..."""
         if self.glyphs.ascii:
-            self.notify("This terminal shows ASCII characters only.", markup=False, timeout=3)
+            self._reply("This terminal shows ASCII characters only.")
             return
         raster = RASTERS[(RASTERS.index(self.glyphs.raster) + 1) % len(RASTERS)]
         self.glyphs.raster = raster
@@ -127,7 +127,7 @@ class TutorApp(App[None]):
             for widget in screen.query("Paper, ChartView"):
                 widget.notify_style_update()
                 widget.refresh()
-        self.notify(f"Charts are drawn {RASTER_WORDS[raster]}.", markup=False, timeout=3)
+        self._reply(f"Charts are drawn {RASTER_WORDS[raster]}.")
 
     @on(ThemeWanted)
     def choose_theme(self, message: ThemeWanted) -> None:
@@ -136,7 +136,14 @@ class TutorApp(App[None]):
         if name in self.available_themes:
             self.theme = name
         else:
-            self.notify("There is no such theme. Try :theme light, dark or terminal.", markup=False)
+            self._reply("There is no such theme. Try :theme light, dark or terminal.")
+
+    def _reply(self, said: str) -> None:
+        screen = self.screen
+        if isinstance(screen, TutorScreen):
+            screen.reply(said)
+        else:
+            self.notify(said, markup=False, timeout=3)
 
     def _settle_motion(self) -> None:
         self.animation_level = TEXTUAL_ANIMATIONS if self._settings.motion else "none"
@@ -216,6 +223,7 @@ class TutorApp(App[None]):
     @on(ListWanted)
     async def show_list(self, message: ListWanted) -> None:
         """Show the lessons: the list below, or a new one above the lesson that was opened first."""
+        self.clear_notifications()
         below = next((one for one in self.screen_stack[-2:-1] if not _is_left_behind(one)), None)
         if message.notice and below is None:
             self.failure = message.notice
@@ -244,6 +252,7 @@ class TutorApp(App[None]):
     @on(LessonOpened)
     def open_lesson(self, message: LessonOpened) -> None:
         """Show a lesson."""
+        self.clear_notifications()
         self.push_screen(self._lesson_screen(message.opening))
 
     @on(PracticeWanted)
@@ -251,6 +260,7 @@ class TutorApp(App[None]):
         """Show a sitting of practice."""
         from tutor.tui.sitting import SittingOpening
 
+        self.clear_notifications()
         self.push_screen(self._practice_screen(SittingOpening(self._shelf)))
 
     @on(ProgressWanted)
@@ -258,6 +268,7 @@ class TutorApp(App[None]):
         """Show what was done so far."""
         from tutor.tui.screens.progress import ProgressScreen
 
+        self.clear_notifications()
         self.push_screen(ProgressScreen(self._shelf, self.glyphs))
 
     def _practice_screen(self, sitting: SittingOpening) -> Screen[None]:
@@ -301,8 +312,8 @@ class TutorApp(App[None]):
             for title, said, action in screen.commands():
                 yield SystemCommand(title, said, lambda action=action: self._run(screen, action))
         yield SystemCommand("Theme", "Choose the colours; the choice is kept", self.action_change_theme)
-        yield SystemCommand("Motion", "Charts grow step by step, or not", self.action_motion)
-        yield SystemCommand("Dots", "Draw charts in dots, in blocks or in ASCII", self.action_raster)
+        yield SystemCommand("Movement", "Let charts grow step by step, or not", self.action_motion)
+        yield SystemCommand("Chart characters", "Charts in dots, in blocks or in ASCII", self.action_raster)
         yield SystemCommand("Help", "What the keys do", self.action_help)
         yield SystemCommand("Quit", "Leave; everything you answered is saved", self.action_quit)
 

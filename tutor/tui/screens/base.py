@@ -40,6 +40,10 @@ class TutorScreen(Screen[None]):
         """Whether the screen takes a key before any binding or widget sees it; nothing unseen is done."""
         return not self.fits and event.key not in ALWAYS
 
+    def reply(self, said: str) -> None:
+        """Say what a command came to, in one line."""
+        self.notify(said, markup=False, timeout=4)
+
     def commands(self) -> tuple[tuple[str, str, str], ...]:
         """What can be done here, for the command palette: title, one line, action."""
         return ()

@@ -125,6 +125,10 @@ class ExploreView(TutorScreen):
         if self._sandbox.said and not self._is_wide:
             self._foot.tell(self._glyphs.of(self._sandbox.said))
 
+    def reply(self, said: str) -> None:
+        """In the place of the keys."""
+        self._foot.tell(self._glyphs.of(said))
+
     @property
     def _is_wide(self) -> bool:
         return self.app.size.width >= WIDE

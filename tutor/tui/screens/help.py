@@ -25,7 +25,7 @@ WIDEST = 78
 NARROW = 60
 """Columns of text below which a key's command stands with what it does, not in a column of its own."""
 KEYS_WIDTH = 15
-WORD_WIDTH = 11
+WORD_WIDTH = 12
 
 
 class HelpScreen(ModalScreen[None]):

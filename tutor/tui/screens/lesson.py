@@ -27,6 +27,7 @@ from tutor.tui.messages import (
     TrainingEnded,
     TrainingProgress,
 )
+from tutor.tui.option_keys import OptionKeys
 from tutor.tui.screens.lesson_view import LOADING_TORCH, LessonView
 from tutor.tui.widgets.answer_line import LONGEST
 from tutor.tui.widgets.foot import CommandLine
@@ -57,6 +58,7 @@ class LessonScreen(LessonView):
         Binding("f4,c", "charts", "charts", id="lesson.charts", tooltip="Charts in place of the text"),
         Binding("f6", "explore", "explore", id="lesson.explore", tooltip="A sandbox with these numbers"),
         Binding("colon", "command", "commands", id="lesson.command", show=False),
+        Binding("equals_sign", "calculate", "calculate", id="lesson.calculate", show=False),
         Binding("question_mark", "app.help", "help", id="lesson.help", show=False),
         Binding("escape", "leave", "lessons", id="lesson.leave", tooltip="To the list; your place is kept"),
     ]
@@ -70,6 +72,7 @@ class LessonScreen(LessonView):
         self._held: list[events.Key] = []
         """What was pressed while waiting, in order."""
         self._training = False
+        self._option_keys = OptionKeys(self, self._panel)
 
     def hold(self, keys: list[events.Key]) -> None:
         """Begin with keys that were pressed before the lesson was read."""
@@ -150,15 +153,23 @@ class LessonScreen(LessonView):
         """Hold back what needs the session until it is there; typing goes on in the meantime."""
         if super().takes(event):
             return True
+        if self._option_keys.swallows(event):
+            return True
         if self._told:
             self._bring_keys()
         if not self._waiting or event.key in NOT_HELD or self._foot.is_open:
-            return self._leads(event)
+            return self._is_refused(event) or self._leads(event)
         edits = event.is_printable or event.key in {"backspace", "ctrl+u"} or event.key in FREE
         if not self._held and edits and (self._panel.is_typing or event.key in FREE):
             return False
         self._held.append(event)
         return True
+
+    def _is_refused(self, event: events.Key) -> bool:
+        """Whether a key that is no option was told so."""
+        if said := self._option_keys.refused(event):
+            self._tell(said)
+        return bool(said)
 
     def _leads(self, event: events.Key) -> bool:
         """Give the focus to the line that a key is meant for; True where that is all the key does.
@@ -172,6 +183,9 @@ class LessonScreen(LessonView):
             return True
         if self._panel.is_typing and not self._charts_alone:
             self._panel.focus_answer()
+        elif event.key == "equals_sign":
+            self.action_calculate()
+            return True
         return False
 
     @on(events.Paste)
@@ -182,6 +196,8 @@ class LessonScreen(LessonView):
             return
         if lines[0].startswith(":"):
             self._foot.open(lines[0][1:])
+        elif lines[0].startswith("=") and not self._panel.is_typing:
+            self._foot.open(lines[0][1:], "=")
         elif not self._charts_alone:
             self._panel.take(event.text)
 
@@ -197,6 +213,8 @@ class LessonScreen(LessonView):
         self.call_after_refresh(self._catch_up)
 
     async def _press(self, event: events.Key) -> None:
+        if self._is_refused(event):
+            return
         said = self._panel.option(event.character)
         if event.key == "enter" and self._panel.is_open:
             said = self._panel.committed()
@@ -233,9 +251,13 @@ class LessonScreen(LessonView):
         session = self._at_work
         if session is None or self.page is None or self.page.question is None:
             return
+        if said := self._option_keys.again(message.texts):
+            self._tell(said)
+            return
         if self.page.question.status != "open":
             return
         self._do(lambda: session.answer(message.texts))
+        self._option_keys.judged(message.texts)
         self._panel.react(session.page.verdict)
 
     @on(ReadOn)
@@ -254,10 +276,14 @@ class LessonScreen(LessonView):
         if message.word == ENTER:
             self._commit()
             return
+        self.app.clear_notifications()  # they would hide what is said now
         self._body.take_focus()
         if not message.word:
         if self._panel.is_as_left and self._body.sight.question and self._body.read_on():
             return
+            return
+        if message.word.startswith("="):
+            self._calculate(message.word)
             return
         word, _, rest = message.word.partition(" ")
         action = find(word)
@@ -282,6 +308,14 @@ class LessonScreen(LessonView):
     def action_command(self) -> None:
         """Open the line for a colon command."""
         self._foot.open()
+
+    def action_calculate(self) -> None:
+        """Open the line for something to be calculated."""
+        self._foot.open("", "=")
+
+    def _calculate(self, line: str) -> None:
+        if (session := self._at_work) is not None:
+            self._tell(session.calculate(line))
 
     def action_go_on(self) -> None:
         """Read on: text below, the next rule, then the next page."""

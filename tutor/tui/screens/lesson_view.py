@@ -246,6 +246,10 @@ class LessonView(TutorScreen):
         self._told = True
         self._foot.tell(text(self._glyphs.of(by_key(said))).plain)
 
+    def reply(self, said: str) -> None:
+        """In the place of the keys."""
+        self._tell(said)
+
     def action_charts(self) -> None:
         """Charts in place of the text, and back."""
         if not self._back_to_text() and self.page is not None:

@@ -161,7 +161,6 @@ class Options(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"choose({n})", f"Option {n}", show=False) for n in range(1, 10)),
-        Binding("h,s", "ask_for_number", "By number", show=False),
     ]
     ALLOW_SELECT = False
 
@@ -194,10 +193,6 @@ class Options(OptionList):
             self.action_select()
         elif clicked is not None:
             self.highlighted = clicked
-
-    def action_ask_for_number(self) -> None:
-        """Who types an option's word, `shorter`, has not asked to be shown the answer by its s."""
-        self.notify("Choose by number; :hint gives a hint, :show the answer.", markup=False, timeout=4)
 
     def action_select(self) -> None:
         """Commit to the chosen option; where none is, enter reads on."""

@@ -15,6 +15,8 @@ from textual.widgets import Input, Label
 from tutor.tui.messages import Commanded
 from tutor.tui.widgets.key_row import Key, KeyRow
 
+LONGEST = 200
+"""Characters of a command, or of something to be calculated."""
 MOST_ROWS = 3
 """Rows of the longest thing that is said in the place of the keys."""
 
@@ -28,7 +30,7 @@ class CommandLine(Input):
         """The line is not wanted any more."""
 
     def __init__(self) -> None:
-        super().__init__(compact=True, select_on_focus=False, max_length=60, classes="answer")
+        super().__init__(compact=True, select_on_focus=False, max_length=LONGEST, classes="answer")
         self.cursor_blink = False
 
     def action_close(self) -> None:
@@ -42,6 +44,8 @@ class Foot(Horizontal):
     def __init__(self, keys: tuple[Key, ...] = ()) -> None:
         super().__init__(id="foot")
         self.keys = KeyRow(keys)
+        self._begins = ":"
+        """What stands before the line: what it is a line of."""
         self._lead = Label(":", markup=False, classes="lead")
         self._line = CommandLine()
 
@@ -59,16 +63,18 @@ class Foot(Horizontal):
 
     def tell(self, said: str) -> None:
         """Say something in the place of the keys, in as many rows as it takes."""
-        width = max(self.keys.content_size.width, 8)
+        width = max(self.size.width - 2, 8)  # the keys, hidden behind a command, have no size yet
         self._fold(min(len(Content(said).wrap(width)), MOST_ROWS))
         self.keys.show((Key("", said),))
 
     def _fold(self, rows: int) -> None:
         self.styles.height = self.keys.styles.height = rows
 
-    def open(self, typed: str = "") -> None:
-        """Let a command be typed; what is pressed from now on is part of it."""
+    def open(self, typed: str = "", lead: str = ":") -> None:
+        """Let a command be typed, or behind `=` a calculation; what is pressed from now on is part of it."""
         self._fold(1)
+        self._begins = lead
+        self._lead.update(lead)
         self._turn(to_line=True)
         self._line.value = typed
         self._line.cursor_position = len(typed)
@@ -91,7 +97,9 @@ class Foot(Horizontal):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self._turn(to_line=False)
-        self.post_message(Commanded(event.value.strip().lstrip(":")))
+        typed = event.value.strip()
+        is_command = self._begins == ":" or not typed
+        self.post_message(Commanded(typed.lstrip(":") if is_command else f"={typed.lstrip('=')}"))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
