@@ -20,6 +20,8 @@ SIZE = (80, 24)
 """Columns and rows."""
 WIDE = (120, 36)
 """A size at which charts stand beside the text."""
+FOREIGN = ("NO_COLOR", "TUTOR_COURSE", "TUTOR_LEARNER", "LC_ALL", "PYTHONDONTWRITEBYTECODE")
+"""What is not taken over: where no bytecode is kept, every start would compile the program anew."""
 PYTHON = sys.executable
 TUTOR = (PYTHON, "-m", "tutor")
 BARE = """
@@ -42,7 +44,7 @@ class Terminal:
         self.begun = time.perf_counter()
         self.process, self.descriptor = pty.fork()
         if self.process == 0:
-            for name in ("NO_COLOR", "TUTOR_COURSE", "TUTOR_LEARNER", "LC_ALL"):
+            for name in FOREIGN:
                 os.environ.pop(name, None)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TUTOR_HOME=home, LANG="C.UTF-8")
             os.execv(words[0], words)

@@ -55,6 +55,7 @@ KEYS = (
 class LessonsScreen(TutorScreen):
     """Every lesson with its state; enter opens the chosen one."""
 
+    CSS_PATH = "../sheets/list.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,ctrl+f", "search", "search", id="lessons.search", show=False),
         Binding("p", "practice", "practice", id="lessons.practice", show=False),

@@ -32,6 +32,7 @@ TEXT_SHARE = "58%"
 class OpeningScreen(TutorScreen):
     """Holds back every key until the lesson's own screen takes its place."""
 
+    CSS_PATH = "../sheets/page.tcss"
     is_left_behind = True
 
     def __init__(self, wanted: Wanted, glyphs: Glyphs) -> None:

@@ -21,6 +21,8 @@ from tutor.tui.widgets.key_row import Key
 from tutor.tui.widgets.report_pane import ReportPane
 
 if TYPE_CHECKING:
+    from textual.types import CSSPathType
+
     from tutor.authoring.report import FileReport
     from tutor.learner.page import Page
     from tutor.tui.guides import Guide
@@ -38,6 +40,12 @@ LEAVE = Key("esc", "leave", "lessons")
 class PreviewScreen(LessonScreen):
     """Walks through a lesson like a learner, but page down turns any page, and nothing is recorded."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "../sheets/page.tcss",
+        "../sheets/lesson.tcss",
+        "../sheets/charts.tcss",
+        "../sheets/preview.tcss",
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "f5", "report", "report", id="preview.report", priority=True, tooltip="What the checker says"

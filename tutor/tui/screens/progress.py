@@ -37,6 +37,7 @@ READING = (Key("", "reading what you did ..."), BACK)
 class ProgressScreen(TutorScreen):
     """What the journal's learner has done, read in a thread and laid out for the width there is."""
 
+    CSS_PATH = "../sheets/progress.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,pagedown", "more", "more", id="progress.more", show=False),
         Binding("pageup,b", "less", "back", id="progress.less", show=False),

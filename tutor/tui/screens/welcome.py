@@ -35,6 +35,7 @@ FRAME = 7
 class WelcomeScreen(ModalScreen[None]):
     """Said once; any of the keys that one would try goes on."""
 
+    CSS_PATH = "../sheets/overlay.tcss"
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,space,q,f1,question_mark", "dismiss", "go on", id="welcome.close")
