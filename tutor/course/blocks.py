@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from tutor.course.problems import FileProblem
 from tutor.course.source import Source
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 
 KeyPath = tuple[str | int, ...]
 """Keys and list indices from the top of a TOML text to a value."""
+
+
+class Where(TypedDict, total=False):
+    """Which part of an entry a problem is with; its value as a whole where nothing is said."""
+
+    part: str
+    """`key` or `value`."""
+    inside: int | None
+    """The index of a character in the text that is the value."""
+
 
 MAX_KEY_PARTS = 4
 MAX_NESTING = 16
@@ -63,9 +73,7 @@ class TomlBlock:
         code: str,
         message: str,
         hint: str = "",
-        *,
-        part: str = "value",
-        inside: int | None = None,
+        **where: Unpack[Where],
     ) -> FileProblem:
         """A problem at an entry of this block."""
-        return self.source.problem(self.offset(path, part, inside), code, message, hint)
+        return self.source.problem(self.offset(path, **where), code, message, hint)

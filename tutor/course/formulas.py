@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol, Unpack
 
-from tutor.course.blocks import KeyPath
+from tutor.course.blocks import KeyPath, Where
 from tutor.course.nearest import nearest
 from tutor.descent.draw_text import DrawError, read_draw
 from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE, Expression, Scope, Shape, names
@@ -17,8 +18,14 @@ FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(AGGREGATES) | {"avg", "np", "loga
 _IDENTIFIER = re.compile(r"(?<![\w.])[A-Za-z_]\w*", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
-Report = Callable[..., None]
-"""add(path, code, message, hint, part=..., inside=...): a problem at a key of a table."""
+
+class Report(Protocol):
+    """Who is told of the problems with the keys of a table."""
+
+    def __call__(
+        self, path: KeyPath, code: str, message: str, hint: str = "", **where: Unpack[Where]
+    ) -> None:
+        """Take in one problem."""
 
 
 def identifiers(text: str) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from tutor.course import tables
-from tutor.course.blocks import KeyPath, TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock, Where
 from tutor.course.format_number import check_format
 from tutor.course.formulas import Report
 from tutor.course.problem_checks import check_problem
@@ -127,9 +128,7 @@ class _Reporter:
             code: str,
             message: str,
             hint: str = "",
-            *,
-            part: str = "value",
-            inside: int | None = None,
+            **where: Unpack[Where],
         ) -> None:
             key = (path, code, message)
             if key in self.said or (self.unsure and code in _ECHOES):
@@ -137,10 +136,10 @@ class _Reporter:
             self.said.add(key)
             full: KeyPath = ("problem", *path)
             if run is not None:
-                own: KeyPath = ("runs", run, *path)
-                full, inside = (own, inside) if own in self.table.block.scan.places else (("runs", run), None)
-                part = part if full == own else "key"
-            self._add(full, code, message, hint, part, inside)
+                full = ("runs", run, *path)
+                if full not in self.table.block.scan.places:
+                    full, where = ("runs", run), {"part": "key"}
+            self._add(full, code, message, hint, **where)
 
         return add
 
@@ -152,16 +151,14 @@ class _Reporter:
             code: str,
             message: str,
             hint: str = "",
-            *,
-            part: str = "value",
-            inside: int | None = None,
+            **where: Unpack[Where],
         ) -> None:
             if not (self.unsure and code in _ECHOES):
-                self._add((*prefix, *path), code, message, hint, part, inside)
+                self._add((*prefix, *path), code, message, hint, **where)
 
         return add
 
-    def _add(self, path: KeyPath, code: str, message: str, hint: str, part: str, inside: int | None) -> None:
+    def _add(self, path: KeyPath, code: str, message: str, hint: str, **where: Unpack[Where]) -> None:
         if any(path[:length] in self.table.damaged for length in range(1, len(path) + 1)):
             return
-        self.found.append(self.table.block.problem(path, code, message, hint, part=part, inside=inside))
+        self.found.append(self.table.block.problem(path, code, message, hint, **where))

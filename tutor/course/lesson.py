@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Unpack
 
 from tutor.course import schema
-from tutor.course.blocks import KeyPath, TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock, Where
 from tutor.course.figure_model import FigureText
 from tutor.course.problems import FileProblem
 from tutor.course.prose import Figure as Figure
@@ -164,8 +165,7 @@ class Lesson:
         message: str,
         hint: str = "",
         run: str | None = None,
-        part: str = "value",
-        inside: int | None = None,
+        **where: Unpack[Where],
     ) -> FileProblem:
         """A problem with a key of the front matter, such as ("problem", "epochs"), or the run's.
 
@@ -175,7 +175,7 @@ class Lesson:
             own: KeyPath = ("runs", run, *path[1:])
             if own in self.place.scan.places:
                 path = own
-        return self.place.problem(path, code, message, hint, part=part, inside=inside)
+        return self.place.problem(path, code, message, hint, **where)
 
 
 def steps_of(block: schema.Block, epoch: int, *, batched: bool = False) -> tuple[int, bool]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, Unpack
 
 from tutor.course import schema, tables
 from tutor.course.activity_checks import Surroundings, check_activity
-from tutor.course.blocks import KeyPath, TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock, Where
 from tutor.course.drafts import Activity, Draft
 from tutor.course.figures_in_text import Figures
 from tutor.course.front import Front
@@ -272,13 +272,11 @@ class _Pages:
             code: str,
             message: str,
             hint: str = "",
-            *,
-            part: str = "value",
-            inside: int | None = None,
+            **where: Unpack[Where],
         ) -> None:
             hurt = any(path[:length] in damaged for length in range(1, len(path) + 1))
             if not hurt and not (damaged and code in {"missing-key", "conflict"}):
-                self.found.append(read.place.problem(path, code, message, hint, part=part, inside=inside))
+                self.found.append(read.place.problem(path, code, message, hint, **where))
 
         check_activity(read.kind, read.table.value, around, add)
 

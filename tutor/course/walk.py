@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import Any, Unpack
 
 from msgspec import inspect
 
-from tutor.course.blocks import KeyPath, TomlBlock
+from tutor.course.blocks import KeyPath, TomlBlock, Where
 from tutor.course.examples import EXAMPLES, mend
 from tutor.course.kinds import (
     admits,
@@ -51,10 +51,9 @@ class _Walker:
         code: str,
         message: str,
         hint: str = "",
-        part: str = "value",
-        inside: int | None = None,
+        **where: Unpack[Where],
     ) -> None:
-        self.problems.append(self.block.problem(path, code, message, hint, part=part, inside=inside))
+        self.problems.append(self.block.problem(path, code, message, hint, **where))
 
     def value(self, raw: Any, kind: inspect.Type, path: KeyPath) -> Any:
         """The value where it fits its type; else a problem and a stand-in."""
@@ -102,7 +101,7 @@ class _Walker:
                     "unknown-key",
                     f"`{quote(key)}` is no key of {self.table(path)}.",
                     hint,
-                    "key",
+                    part="key",
                 )
         for key, described in fields.items():
             if key in raw:
@@ -127,7 +126,7 @@ class _Walker:
 
     def missing(self, key: str, kind: inspect.Type, path: KeyPath) -> Any:
         hint = f"Add {EXAMPLES[key]}." if key in EXAMPLES else ""
-        self.add(path, "missing-key", f"{self.table(path)} has no `{key}`.", hint, "key")
+        self.add(path, "missing-key", f"{self.table(path)} has no `{key}`.", hint, part="key")
         return self.stand_in(kind, (*path, key))
 
     def mapping(self, raw: dict[str, Any], kind: inspect.Type, path: KeyPath) -> dict[str, Any]:
@@ -173,7 +172,7 @@ class _Walker:
             if is_unsafe(character) and character not in "\n\t":
                 inside = index if part == "value" else None
                 message = f"the character U+{ord(character):04X} cannot be shown: a terminal would obey it."
-                self.add(path, "unsafe-character", message, "Take it out.", part, inside)
+                self.add(path, "unsafe-character", message, "Take it out.", part=part, inside=inside)
                 return False
         return True
 
