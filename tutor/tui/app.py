@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import App, SystemCommand
@@ -46,7 +46,7 @@ THEMES = {"light": "textual-light", "dark": DARK, "terminal": "ansi-dark"}
 class TutorApp(App[None]):
     """Opens the lesson list, or one lesson above it."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = "sheets/base.tcss"
     TITLE = "tutor"
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -186,6 +186,11 @@ class TutorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: what was asked for, else the list; no other is imported yet."""
+        first = self._first_screen()
+        self._dress(first)
+        return first
+
+    def _first_screen(self) -> Screen[None]:
         if self._draft is not None:
             from tutor.tui.screens.preview import PreviewScreen
 
@@ -199,6 +204,18 @@ class TutorApp(App[None]):
         if self._sitting is not None:
             return self._practice_screen(self._sitting)
         return self._list_screen()
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Show a screen above the present one, as it is to look from the start."""
+        if isinstance(screen, Screen):
+            self._dress(screen)
+        return super().push_screen(screen, *arguments, **options)
+
+    def _dress(self, screen: Screen[Any]) -> None:
+        """Read the sheets of a screen; Textual would do it later, and parse all others again with them."""
+        for path in screen.css_path:
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.add_source(path.read_text("utf-8"), (str(path), ""))
 
     async def on_event(self, event: events.Event) -> None:
         """Do keys and pastes in the order they came."""
@@ -279,7 +296,9 @@ class TutorApp(App[None]):
     def _list_screen(self) -> Screen[None]:
         from tutor.tui.screens.lessons import LessonsScreen
 
-        return LessonsScreen(self._shelf, self.glyphs)
+        lessons = LessonsScreen(self._shelf, self.glyphs)
+        self._dress(lessons)
+        return lessons
 
     def _lesson_screen(self, opening: Opening) -> Screen[None]:
         from tutor.tui.screens.lesson import LessonScreen

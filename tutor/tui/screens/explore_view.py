@@ -27,6 +27,8 @@ from tutor.tui.widgets.paper import Paper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.types import CSSPathType
+
     from tutor.learner.explore import Sandbox
     from tutor.tui.glyphs import Glyphs
     from tutor.tui.guides import Guide
@@ -66,6 +68,11 @@ class _Closely(Sheet):
 class ExploreView(TutorScreen):
     """Draws one sandbox; everything shown follows from it."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "../sheets/lesson.tcss",
+        "../sheets/charts.tcss",
+        "../sheets/explore.tcss",
+    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
 
     def __init__(self, sandbox: Sandbox, glyphs: Glyphs) -> None:

@@ -31,6 +31,7 @@ WORD_WIDTH = 12
 class HelpScreen(ModalScreen[None]):
     """The keys, each with what it does; laid out anew for every size."""
 
+    CSS_PATH = "../sheets/overlay.tcss"
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ink.TEXT_INKS)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,enter,q,question_mark,space", "dismiss", "close", id="help.close")

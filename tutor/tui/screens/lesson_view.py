@@ -25,6 +25,8 @@ from tutor.tui.widgets.question_panel import QuestionPanel
 from tutor.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from textual.types import CSSPathType
+
     from tutor.tui.guides import Guide
 
 WIDE = 100
@@ -58,6 +60,11 @@ SHOWING = (Key("c", "text", "charts"), LESSONS, Key("?", "help", "help"))
 class LessonView(TutorScreen):
     """Draws one page; everything shown follows from `page`."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "../sheets/page.tcss",
+        "../sheets/lesson.tcss",
+        "../sheets/charts.tcss",
+    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = set(CHART_INKS)
 
     page: var[Page | None] = var(None, init=False)
