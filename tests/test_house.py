@@ -56,6 +56,7 @@ def test_only_the_lower_layers_may_be_imported_with_sympy_torch_or_textual() -> 
         "tutor.errors",
         "tutor.text",
         "tutor.version",
+        "tutor.digits",
         "tutor.console",
     }
     homes = {

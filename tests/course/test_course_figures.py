@@ -147,9 +147,9 @@ def test_conditions(start):
         ("y_hat@1", "0.3, 0.6, 0.9, 1.2", "0.3, 0.6, 0.9, 1.2"),
         ("loss", "30", "15.66"),
         ("loss:.1f", "30.0", "15.7"),
-        ("dJ/dw", "-30", "-21.675"),
+        ("dJ/dw", "−30", "−21.675"),
         ("learning_rate", "0.01", "0.01"),
-        ("learning_rate*dJ/dw", "-0.3", "-0.217"),
+        ("learning_rate*dJ/dw", "−0.3", "−0.217"),
         ("epoch - 1", "0", "2"),
         ("w@20", "1.922", "1.922"),
         ("w@20:.6f", "1.922481", "1.922481"),
@@ -186,14 +186,14 @@ def test_the_rule_of_display():
     assert rounded(0.30000001192, 3) == "0.3"
     assert rounded(-0.0001, 3) == "0"
     assert rounded(-0.0, 3) == "0"
-    assert rounded(1e-9, 8) == "1e-9"
+    assert rounded(1e-9, 8) == "1e−9"
     assert rounded(1.234e12, 3) == "1.23e12"
     assert rounded(1200.0, 3) == "1200"
     assert rounded(float("nan"), 3) == "not a number"
     assert rounded(float("-inf"), 3) == "minus infinity"
     assert [exactly(v) for v in (0.01, 1e-5, 20, 1e300, 0.0)] == ["0.01", "0.00001", "20", "1e+300", "0"]
     assert formatted(-0.0001, ".2f") == "0.00"
-    assert formatted(-0.5, "+.2f") == "-0.50"
+    assert formatted(-0.5, "+.2f") == "−0.50"
     assert formatted(1234.5, ",.1f") == "1,234.5"
     assert formatted(0.123, ".0%") == "12%"
 

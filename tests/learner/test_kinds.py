@@ -173,7 +173,7 @@ def test_a_choice_by_its_condition(ask: Callable[..., Session]) -> None:
     session = ask("choose", keys)
     assert session.page.question is not None
     assert session.page.question.prompt == "Is the slope at w = 0 negative?"
-    assert session.page.question.options == ("yes, -30", "no")
+    assert session.page.question.options == ("yes, −30", "no")
     assert outcome(session, "2") == "wrong"
     assert session.page.verdict is not None
     assert "Look again." in session.page.verdict.message

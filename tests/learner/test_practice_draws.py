@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -19,7 +20,7 @@ from tutor.learner.compose import Telling, compose, trainings
 from tutor.learner.drawing import Drawn, Pool
 from tutor.learner.fold import Walk, Work
 from tutor.learner.journal import Journal
-from tutor.learner.page import EpochBlock, NoteBlock
+from tutor.learner.page import EpochBlock, NoteBlock, Paragraph
 from tutor.learner.practice import Practice
 from tutor.learner.tries import PRACTICE
 from tutor.symbolic.printing import ascii_line
@@ -128,6 +129,29 @@ def test_what_is_drawn_ahead_is_what_comes(seed: int | None) -> None:
     ahead._chance = lambda: 22
     ahead.restart()
     assert seed is not None or ahead.asked[0].drawn.key != first
+
+
+def test_the_numbers_given_are_the_numbers_that_are_reckoned_with() -> None:
+    """What stands on the page adds up on paper: no digit of a given number is hidden."""
+    looked = 0
+    for seed in range(40):
+        for skill in ("direction", "forward", "update", "gradient", "simultaneous-update", "learning-rate"):
+            drawn = pool().draw(skill, seed)
+            if drawn is None or drawn.item.id != drawn.lesson.activities[-1].id:
+                continue
+            run = drawn.runs.before(drawn.item)
+            page = compose(drawn.lesson, Walk(), drawn.engine(), Telling())
+            told = " ".join(
+                block.text if isinstance(block, NoteBlock) else "".join(span.text for span in block.spans)
+                for block in page.blocks
+                if isinstance(block, NoteBlock | Paragraph)
+            )
+            for name, text in re.findall(r"\b(\w+) = (−?[\d.]+)(?=[,.]? )", told):
+                if name in run.parameters and f"{name} from" not in told and drawn.category == "number":
+                    looked += 1
+                    exact = pytest.approx(run.parameters[name], rel=2**-23)
+                    assert float(text.replace("−", "-").rstrip(".")) == exact, (skill, seed, told)
+    assert looked > 40
 
 
 def test_a_seeded_sitting_grows_by_no_miss() -> None:

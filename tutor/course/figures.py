@@ -8,6 +8,7 @@ Settings and counters are shown as they were written. A format such as `:.3f` ov
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ from tutor.descent.problem import Problem, outlined
 from tutor.descent.program import Program, columns_in
 from tutor.descent.run import Run
 from tutor.descent.stepper import step, training_loss, validation_loss
+from tutor.digits import to_decimals, with_power
 from tutor.errors import TutorError
 
 RunOf = Callable[[str | None], Run]
@@ -222,9 +224,9 @@ def rounded(value: Any, decimals: int) -> str:
     if not math.isfinite(number):
         return _not_finite(number)
     if number and not 10.0**-MOST_DECIMALS <= abs(number) < 1e9:
-        mantissa, _, exponent = f"{number:.2e}".partition("e")
-        return f"{_trimmed(mantissa)}e{int(exponent)}"
-    return _trimmed(f"{number:.{decimals}f}")
+        mantissa, _, exponent = with_power(number, 2).partition("e")
+        return f"{_trimmed(mantissa)}e{exponent}"
+    return _trimmed(to_decimals(number, decimals)).replace("-", "−")
 
 
 def exactly(value: Any) -> str:
@@ -235,8 +237,8 @@ def exactly(value: Any) -> str:
     if not math.isfinite(number):
         return _not_finite(number)
     if number and not 1e-7 < abs(number) < 1e15:
-        return repr(number)
-    return _trimmed(f"{Decimal(repr(number)):f}")
+        return repr(number).replace("e-0", "e-").replace("-", "−")
+    return _trimmed(f"{Decimal(repr(number)):f}").replace("-", "−")
 
 
 def formatted(value: Any, spec: str) -> str:
@@ -244,8 +246,13 @@ def formatted(value: Any, spec: str) -> str:
     number = float(value)
     if not math.isfinite(number):
         return _not_finite(number)
-    text = format(number, spec)
-    return text.replace("-", "", 1) if text.startswith("-") and not text.strip("-0.,%eE+") else text
+    if (found := re.fullmatch(r"\.(\d+)([fe])", spec)) is not None:
+        text = (to_decimals if found[2] == "f" else with_power)(number, int(found[1]))
+    else:
+        text = format(number, spec).replace("e-0", "e-").replace("e+0", "e")
+    if text.startswith("-") and not text.strip("-0.,%eE+−"):
+        text = text.replace("-", "", 1)
+    return text.replace("-", "−")
 
 
 def _trimmed(text: str) -> str:

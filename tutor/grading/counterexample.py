@@ -8,6 +8,7 @@ from random import Random
 
 import numpy as np
 
+from tutor.digits import to_digits
 from tutor.grading.targets import Target
 from tutor.symbolic.equivalence import Array, FloatEvaluation, Names, Sample
 from tutor.symbolic.expression import Expression, names, substitute
@@ -105,5 +106,5 @@ def _listed(rows: Array) -> str:
 
 def plain(value: float) -> str:
     """A number as one writes it, four significant digits at most, with a minus sign of its own."""
-    text = f"{value:.4g}"
-    return text.replace("-", "−")
+    text = f"{to_digits(value, 4):.4g}"
+    return text.replace("e-0", "e-").replace("e+0", "e").replace("-", "−")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from tutor.digits import to_digits
 from tutor.grading.landings import plain_number
 from tutor.grading.moment import Columns, Moment
 from tutor.grading.update_mistakes import pull
@@ -15,7 +16,7 @@ ALIKE = 1e-6
 
 def shown(value: float, digits: int = 4) -> str:
     """A number inside a sentence: four significant digits, or so many."""
-    return plain_number(float(f"{value:.{digits}g}")) if math.isfinite(value) else "not a number"
+    return plain_number(to_digits(value, digits)) if math.isfinite(value) else "not a number"
 
 
 def bracketed(value: float) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from tutor.digits import to_decimals
 from tutor.grading.mistakes import Mistake, catalogue
 from tutor.grading.verdict import FoundMistake
 
@@ -72,10 +74,7 @@ def plain_number(value: float) -> str:
 
 def fixed(value: float, decimals: int) -> str:
     """A number to so many decimals, with a true minus sign and never a negative zero."""
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0:
-        text = text.removeprefix("-")
-    return text.replace("-", "−")
+    return to_decimals(value, decimals).replace("-", "−") if math.isfinite(value) else f"{value}"
 
 
 def listed(phrases: Sequence[str]) -> str:

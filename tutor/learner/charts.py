@@ -12,6 +12,8 @@ from tutor.descent import landscape
 from tutor.descent.problem import Problem, rows
 from tutor.descent.program import predict
 from tutor.descent.run import Run
+from tutor.digits import to_decimals, with_power
+from tutor.grading.counterexample import plain
 from tutor.learner.page import ChartBlock
 from tutor.learner.stations import stations
 from tutor.symbolic.expression import names
@@ -35,8 +37,8 @@ def short(value: float) -> str:
         return "0"
     if 1e-4 <= abs(value) < 1e6:
         digits = max(0, 2 - math.floor(math.log10(abs(value))))
-        return f"{value:.{max(digits, 1)}f}"
-    return f"{value:.2e}"
+        return to_decimals(value, max(digits, 1)).replace("-", "−")
+    return with_power(value, 2)
 
 
 def loss_chart(
@@ -154,10 +156,10 @@ def _leads_to(place: Mapping[str, float], loss: float, taken: bool) -> str:
     return f" Your answer leads to {where}, where the loss is {short(loss)}."
 
 
-    last = run.history[-1]
-    if dict(last.state.parameters) == dict(run.parameters):
 def _loss_here(run: Run) -> float:
     # The run's own number, where it has one: in float32 it may be 0 where the exact one is not.
+    last = run.history[-1]
+    if dict(last.state.parameters) == dict(run.parameters):
         return last.loss
     return landscape.loss(run.problem, run.parameters)
 
@@ -275,8 +277,8 @@ def _fitted(runs: Mapping[str, Run], roles: Sequence[Role], column: str, target:
     series = [Series(xs, ys, "marker" if few else "dots", "data", "data")]
     low, high = min(xs), max(xs)
     said = [
-        f"The data go from {target} = {_at(xs, ys, low):.4g} at {column} = {low:.4g}"
-        f" to {_at(xs, ys, high):.4g} at {column} = {high:.4g}."
+        f"The data go from {target} = {plain(_at(xs, ys, low))} at {column} = {plain(low)}"
+        f" to {plain(_at(xs, ys, high))} at {column} = {plain(high)}."
     ]
     for (label, run), role in zip(runs.items(), roles, strict=False):
         several = len(runs) > 1
@@ -287,7 +289,7 @@ def _fitted(runs: Mapping[str, Run], roles: Sequence[Role], column: str, target:
             series.append(Series(xs, ys, "stem", "residual", "miss", base))
         series.append(Series(line, fitted, "line", role if several else "fit", label if several else "y_hat"))
         whose = f" of {label}" if several else ""
-        said.append(f"The model{whose} goes from {fitted[0]:.4g} to {fitted[-1]:.4g}.")
+        said.append(f"The model{whose} goes from {plain(fitted[0])} to {plain(fitted[-1])}.")
     return _block(Chart("data and fit", Axis(column), Axis(target), tuple(series)), " ".join(said))
 
 

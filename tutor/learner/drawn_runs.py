@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from tutor.course.lesson import ActivityItem, Lesson
+from tutor.course.schema import Predict
 from tutor.descent.run import Run
+from tutor.digits import to_decimals
+from tutor.grading.numeric import FEWEST
+from tutor.learner.lines import coming_decimals
 from tutor.learner.runs import Builder, Runs
+
+TURNS = 4
+"""A rounded number may make another step, which is shown with other decimals: then it is rounded anew."""
 
 
 class RunsWithin(Runs):
@@ -40,5 +51,26 @@ class RunsLater(Runs):
         if any(self.place(one) < place for one in self._lesson.activities if one.run == run):
             return super().at(place, run)
         if run not in self._begun:
-            self._begun[run] = Run(self.problem(run)).advance(self._epochs)
+            self._begun[run] = _as_shown(
+                Run(self.problem(run)).advance(self._epochs), least=self._asks_a_value
+            )
         return self._begun[run]
+
+    @property
+    def _asks_a_value(self) -> bool:
+        """True where a loss, a slope or a prediction is asked, and no step tells how fine numbers must be."""
+        return any(isinstance(one.block, Predict) and not one.steps() for one in self._lesson.activities)
+
+
+def _as_shown(run: Run, *, least: bool) -> Run:
+    """The run with its parameters rounded as a page shows them: what is given are the very numbers."""
+    for _ in range(TURNS):
+        if run.diverged:
+            break
+        decimals = FEWEST if least else coming_decimals(run)
+        number = np.float32 if run.problem.single else float
+        shown = {name: float(number(to_decimals(value, decimals))) for name, value in run.parameters.items()}
+        if shown == dict(run.parameters):
+            break
+        run = run.resumed(replace(run.state, parameters=shown))
+    return run

@@ -12,6 +12,7 @@ from tutor.descent.lines import Line
 from tutor.descent.messages import divergence_message
 from tutor.descent.run import Run
 from tutor.descent.stepper import step
+from tutor.digits import to_decimals, with_power
 from tutor.grading.numeric import FEWEST, decimals_for
 from tutor.learner.page import EpochLine
 from tutor.learner.runs import Runs
@@ -91,13 +92,12 @@ def step_note(before: Run, after: Run) -> str:
 
 
 def number_text(value: float, decimals: int) -> str:
-    """A number at so many decimals; very large and very small ones with an exponent."""
+    """A number at so many decimals; a very large one with an exponent."""
     if not math.isfinite(value):
         return "not finite"
     if abs(value) >= 1e9:
-        return f"{value:.{decimals}e}"
-    text = f"{value:.{decimals}f}"
-    return text[1:] if float(text) == 0 and text.startswith("-") else text
+        return with_power(value, decimals)
+    return to_decimals(value, decimals).replace("-", "−")
 
 
 def _asked(item: ActivityItem) -> frozenset[str]:

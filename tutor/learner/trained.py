@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +11,14 @@ from tutor.descent.lines import gradient_name
 from tutor.descent.messages import divergence_message
 from tutor.descent.run import Run
 from tutor.descent.table import Row, rows
+from tutor.digits import to_decimals, with_power
 from tutor.learner.charts import short
 from tutor.learner.page import Block, NoteBlock, TableBlock
 
 SHOWN_ROWS = 60
 """Rows of a training that are shown; of more, the first and the last."""
+CELL_DIGITS = 6
+"""Significant digits of a number in that table."""
 
 
 def printed_rows(block: Train, begin: int, after: Run) -> list[list[Any]]:
@@ -66,7 +70,15 @@ def _table(run: Run, printed: list[Row]) -> TableBlock:
 
 
 def _cell(value: float | None) -> str:
-    return "" if value is None else f"{value:#.6g}".rstrip(".")
+    """Six significant digits."""
+    if value is None:
+        return ""
+    if not math.isfinite(value):
+        return f"{value}"
+    size = math.floor(math.log10(abs(value))) if value else 0
+    if not -4 <= size < CELL_DIGITS:
+        return with_power(value, CELL_DIGITS - 1)
+    return to_decimals(value, CELL_DIGITS - 1 - size).replace("-", "−")
 
 
 def _training_note(run: Run, epochs: int) -> str:
