@@ -17,6 +17,7 @@ from tutor.course.markdown import Element, Fence, Heading, Paragraph, Table, ele
 from tutor.course.problems import LessonError
 from tutor.course.prose import Text
 from tutor.course.source import Source, read_source
+from tutor.learner.bare_page import bare_page
 from tutor.learner.journal import Journal
 from tutor.learner.page import MISSING, Block, CodeBlock, Page, Span, TableBlock
 from tutor.learner.page import Paragraph as Prose
@@ -59,21 +60,14 @@ def glance(path: Path, journal: Journal, seed: int | None, page: str | None, *, 
         number = _number(found, source, page or "", 1)
     draft = found[number - 1]
     title = clean(str(keys.get("title", path.stem)), keep="")
-    return Page(
-        lesson=lesson,
-        lesson_title=title,
+    return bare_page(
+        lesson,
+        title,
+        _plain(draft.heading.text, source) if draft.heading else title,
+        _blocks(draft, source),
         number=number,
         pages=len(found),
-        key="",
-        title=_plain(draft.heading.text, source) if draft.heading else title,
         epoch=0,
-        parameters={},
-        blocks=tuple(_blocks(draft, source)),
-        question_at=None,
-        lines=(),
-        question=None,
-        charts=(),
-        verdict=None,
         done=False,
         seed=seed,
     )

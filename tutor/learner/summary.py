@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tutor.learner.bare_page import bare_page
 from tutor.learner.journal import stamp
 from tutor.learner.page import Block, NoteBlock, Page, Paragraph, Span, TableBlock
 from tutor.learner.review import standings
@@ -23,22 +24,14 @@ def summary_page(practice: Practice) -> Page:
     """The last page of a sitting."""
     pages = len(practice.asked) + 1
     planned = sum(not one.comes_back for one in practice.asked)
-    return Page(
-        lesson="practice",
-        lesson_title="Practice",
+    return bare_page(
+        "practice",
+        "Practice",
+        "What this sitting showed",
+        _blocks(practice),
+        key="summary",
         number=pages,
         pages=pages,
-        key="summary",
-        title="What this sitting showed",
-        epoch=1,
-        parameters={},
-        blocks=tuple(_blocks(practice)),
-        question_at=None,
-        lines=(),
-        question=None,
-        charts=(),
-        verdict=None,
-        done=True,
         seed=practice.seed,
         notice=practice.journal.notice,
         place=f"all {planned} questions done" if planned > 1 else "done",

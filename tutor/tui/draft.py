@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
+from tutor.learner.bare_page import bare_page
 from tutor.learner.journal import Journal
 from tutor.learner.page import NoteBlock, Page
 from tutor.text import clean
@@ -61,11 +62,7 @@ class Draft:
             if os.path.exists(self.path)
             else f"There is no {self.name} yet. Save it, and it is shown here."
         )
-        return Page(
-            lesson="", lesson_title=self.name, number=0, pages=0, key="", title=self.name, epoch=1,
-            parameters={}, blocks=(NoteBlock(said),), question_at=None, lines=(), question=None, charts=(),
-            verdict=None, done=True,
-        )  # fmt: skip
+        return bare_page("", self.name, self.name, [NoteBlock(said)])
 
     def read(self, page: Page | None) -> Version:
         """The lesson as it is saved now, at the page shown; slow. Raises TutorError where it has none."""

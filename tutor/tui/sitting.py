@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
+from tutor.learner.bare_page import bare_page
 from tutor.learner.page import NoteBlock, Page
 from tutor.tui.shelf import Shelf
 
@@ -33,22 +34,13 @@ class SittingOpening:
 
     def preview(self) -> Page:
         """What is shown until the questions are there; imports no NumPy."""
-        return Page(
-            lesson="practice",
-            lesson_title="Practice",
-            number=0,
-            pages=self.count + 1,
+        return bare_page(
+            "practice",
+            "Practice",
+            "Practice",
+            [NoteBlock("Your questions are being chosen: what is due first, then what is new.")],
             key="start",
-            title="Practice",
-            epoch=1,
-            parameters={},
-            blocks=(NoteBlock("Your questions are being chosen: what is due first, then what is new."),),
-            question_at=None,
-            lines=(),
-            question=None,
-            charts=(),
-            verdict=None,
-            done=True,
+            pages=self.count + 1,
             seed=self.seed,
             place=f"{self.count} question{'s' if self.count > 1 else ''}",
         )
