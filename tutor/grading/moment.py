@@ -68,6 +68,12 @@ class Moment:
         """All training rows, in double precision."""
         return {name: _double(column) for name, column in self.problem.data.columns.items()}
 
+    @cached_property
+    def validation(self) -> Columns | None:
+        """All validation rows, in double precision; None where there are none."""
+        columns = self.problem.data.validation
+        return {name: _double(column) for name, column in columns.items()} if columns else None
+
     @property
     def points(self) -> int:
         """The number of rows of the coming step."""

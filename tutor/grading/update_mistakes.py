@@ -11,7 +11,6 @@ from tutor.grading.moment import Moment, mentioned
 from tutor.grading.optimizer_mistakes import optimizer_landings
 from tutor.grading.update_catalogue import UPDATE_MISTAKES
 from tutor.grading.wrong_gradients import (
-    gradient_over_other_rows,
     has_square,
     left_out_inner,
     swap_aggregate,
@@ -117,8 +116,8 @@ def _other_gradients(moment: Moment, name: str) -> Iterator[_Found]:
     ]
     if problem.batch is not None and moment.points < problem.data.points:
         wrong.append(("used_whole_data", moment.gradient(name, columns=moment.whole), {}))
-    if problem.data.validation is not None:
-        wrong.append(("used_validation", gradient_over_other_rows(moment, name), {}))
+    if moment.validation is not None:
+        wrong.append(("used_validation", moment.gradient(name, columns=moment.validation), {}))
     for code, value, words in wrong:
         if value is not None:
             yield code, moment.moved(name, value), words

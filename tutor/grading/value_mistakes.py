@@ -132,17 +132,10 @@ def _wrong_gradients(moment: Moment, name: str) -> _Found:
         yield "stale_gradient", moment.previous.gradient[name], {}
     if problem.learning_rate != 1:
         yield "only_the_step", problem.learning_rate * true, {}
-    yield "used_validation", _over_validation(moment, name), {}
+    if moment.validation is not None:
+        yield "used_validation", moment.true_gradient(name, columns=moment.validation), {}
     if moment.points < problem.data.points:
         yield "used_whole_data", moment.true_gradient(name, columns=moment.whole), {}
-
-
-def _over_validation(moment: Moment, name: str) -> float | None:
-    validation = moment.problem.data.validation
-    if not validation:
-        return None
-    columns = {key: np.asarray(column, float) for key, column in validation.items()}
-    return moment.true_gradient(name, columns=columns)
 
 
 def _target(moment: Moment) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
-
 from tutor.descent.problem import outlined
 from tutor.grading.moment import Moment, mentioned
 from tutor.symbolic.expression import (
@@ -37,15 +35,6 @@ def without_parameter(moment: Moment, expression: Expression, other: str) -> flo
     if not moment.feels(expression, other):
         return None
     return moment.value(expression, {**moment.before, other: 0.0})
-
-
-def gradient_over_other_rows(moment: Moment, name: str) -> float | None:
-    """The gradient over the validation rows."""
-    validation = moment.problem.data.validation
-    if not validation:
-        return None
-    columns = {key: np.asarray(column, float) for key, column in validation.items()}
-    return moment.gradient(name, columns=columns)
 
 
 def left_out_inner(moment: Moment, name: str) -> Iterator[tuple[float, dict[str, str]]]:
