@@ -54,14 +54,19 @@ class Console:
         return _is_terminal(self.stdin) and _is_terminal(self.stdout)
 
     @property
+    def on_linux_console(self) -> bool:
+        """True on the console of Linux itself, whose fonts have no dots and few signs of mathematics."""
+        return self.environ.get("TERM", "").startswith("linux") and _is_terminal(self.stdout)
+
+    @property
     def ascii_only(self) -> bool:
-        """True where the stream's encoding or the locale variables allow nothing beyond ASCII."""
+        """True where the stream's encoding, the locale variables or the font allow nothing beyond ASCII."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         try:
             SAMPLE.encode(encoding)
         except (UnicodeEncodeError, LookupError):
             return True
-        return _is_c_locale(self.environ)
+        return _is_c_locale(self.environ) or self.on_linux_console
 
     @property
     def width(self) -> int:

@@ -125,3 +125,19 @@ def test_the_terminal_is_told_apart(tutor: Run) -> None:
     assert bare["terminal"]["state"] == "note"
     assert "ASCII" in bare["characters"]["said"]
     assert "NO_COLOR" in bare["colours"]["said"]
+
+
+def test_the_linux_console_is_given_what_its_fonts_have(tutor: Run) -> None:
+    there = findings(tutor("doctor", "--json", terminal=True, TERM="linux", LANG="C.UTF-8"))
+    assert there["characters"]["said"] == "ASCII only: the fonts of the Linux console lack the others"
+    assert there["characters"]["state"] == "note"
+    assert "window" in there["characters"]["advice"]
+    assert tutor("doctor", terminal=True, TERM="linux").out.isascii()
+    told = tutor("derive", "mean((w*x - y)**2)", "--wrt", "w", terminal=True, TERM="linux").out
+    assert told.isascii()
+
+
+def test_what_the_linux_console_writes_to_a_file_keeps_its_signs(tutor: Run) -> None:
+    there = findings(tutor("doctor", "--json", TERM="linux"))
+    assert there["characters"]["said"].startswith("UTF-8")
+    assert not tutor("derive", "mean((w*x - y)**2)", "--wrt", "w", TERM="linux").out.isascii()

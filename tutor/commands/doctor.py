@@ -220,7 +220,10 @@ def _terminal(console: Console) -> Iterator[Finding]:
         else:
             yield Finding("terminal", f"{term}, {columns} x {rows}")
     yield Finding("colours", _colours(environ))
-    if console.ascii_only:
+    if console.on_linux_console:
+        said = "ASCII only: the fonts of the Linux console lack the others"
+        yield Finding("characters", said, "note", "A terminal in a window shows dots and signs as well.")
+    elif console.ascii_only:
         advice = "Set LANG to a UTF-8 locale, such as C.UTF-8, for the signs of mathematics."
         yield Finding("characters", "ASCII only, by the locale or the output's encoding", "note", advice)
     else:
