@@ -513,6 +513,20 @@ async def test_a_hint_leaves_the_verdict_where_it_is(opens) -> None:
         assert "× not yet" in play.shown
 
 
+async def test_where_room_is_short_what_was_said_last_is_in_sight(opens, write_lesson) -> None:
+    hints = ["One. " * 60 + "Ends here.", "Two. " * 60 + "Ends there."]
+    pages = f'\nNow.\n\n```predict\nid = "p"\nask = "loss"\nhints = {hints}\n```\n'
+    async with opens(write_lesson(pages), size=(60, 20)) as play:
+        await play.type("9.87", "enter", "f2", "f2")
+        assert "Ends there." in play.shown
+        await play.press("ctrl+u")
+        await play.type("7.8612345", "enter")
+        assert play.page.question.misses == 2
+        assert "× not yet" in play.shown
+        await play.press("f2")
+        assert "× not yet" not in play.shown
+
+
 async def test_the_calculator_opens_on_every_page(opens) -> None:
     for page in ("model", "which-way"):
         async with opens(page=page) as play:

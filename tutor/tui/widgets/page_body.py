@@ -195,8 +195,10 @@ class PageBody(VerticalScroll, can_focus=True):
         if bottom - top <= height:
             there = bottom - height if here < bottom - height else min(here, top)
         else:
-            # The verdict stands last in the question: it is in sight, whatever else is not.
+            # What was said last is in sight, whatever else is not: the verdict, or the hint behind it.
             there = max(question.bottom - height, 0 if self.panel.is_open else top)
+            if self.panel.is_open and (verdict := self.panel.verdict_top) is not None:
+                there = min(there, verdict)
         self.scroll_to(y=there, animate=False, force=True, immediate=True)
 
     def read_on(self) -> bool:

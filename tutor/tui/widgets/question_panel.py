@@ -69,6 +69,8 @@ class QuestionPanel(Vertical):
         """What stood in the lines of questions that were left open."""
         self._restored: tuple[str, ...] | None = None
         """What the lines began with where that was typed before."""
+        self._is_judged = False
+        """True where the verdict, and not a hint, was said last."""
         self.question: Question | None = None
 
     def compose(self) -> ComposeResult:
@@ -122,6 +124,7 @@ class QuestionPanel(Vertical):
         if known is not None and known.is_same(content):
             return
         self._texts[place] = content
+        self._is_judged &= place != "hints"
         part = self.query_one(f"#{place}", Static)
         width = part.size.width
         moved = known is None or not width or len(known.wrap(width)) != len(content.wrap(width))
@@ -186,6 +189,7 @@ class QuestionPanel(Vertical):
     def react(self, verdict: Verdict | None) -> None:
         """After an answer, go to the first line that is not right, or select what is to be replaced there."""
         line = self.query_one(AnswerLine)
+        self._is_judged = verdict is not None
         if verdict is None or not self.is_typing or (answer := line.to_mend(verdict.outcomes)) is None:
             return
         self.screen.set_focus(answer, scroll_visible=False)
@@ -206,6 +210,13 @@ class QuestionPanel(Vertical):
         """The row below the place of the answer, within the scroll that holds the panel."""
         place = self.query_one(AnswerLine if self.is_typing else Options)
         return self.virtual_region.y + place.virtual_region.bottom
+
+    @property
+    def verdict_top(self) -> int | None:
+        """The row of the verdict within the scroll that holds the panel; None where a hint was said last."""
+        if not self._is_judged:
+            return None
+        return self.virtual_region.y + self.query_one("#verdict").virtual_region.y
 
     @property
     def chosen(self) -> int:
