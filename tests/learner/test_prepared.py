@@ -30,3 +30,9 @@ def test_a_prepared_session_draws_no_point_when_a_derivation_is_answered(
     assert session.page.question is not None
     assert session.page.question.status == "right"
     assert points._drawn.cache_info().misses == before
+
+
+def test_a_derivation_that_is_only_watched_keeps_nothing_from_being_prepared() -> None:
+    session = Session(read_lesson(LESSONS / "one-weight.md"), Journal(None))
+    assert any(item.kind == "derive" for item in session.lesson.activities)
+    session.prepare()
