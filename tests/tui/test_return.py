@@ -112,3 +112,47 @@ async def test_a_page_turned_to_again_begins_at_its_top(opens) -> None:
         await away_and_back(play)
         assert play.lesson._body.scroll_y == 0
         assert isinstance(play.app.focused, Input)
+
+
+def question_in_view(play) -> bool:
+    """Whether the place of the answer and the verdict's first words can be seen."""
+    body, panel = play.lesson._body, play.lesson._panel
+    top = round(body.scroll_y)
+    bottom = top + body.scrollable_content_region.height
+    verdict = panel.query_one("#verdict")
+    last = panel.virtual_region.y + verdict.virtual_region.bottom if verdict.display else panel.answer_bottom
+    return top <= panel.answer_bottom - 1 and max(last, panel.answer_bottom) <= bottom
+
+
+SIZES = [(120, 36), (60, 20), (100, 24), (40, 10), (300, 90)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("above", ["", "f1", "f6"])
+async def test_what_is_worked_at_is_in_view_after_a_resize(opens, size, above: str) -> None:
+    async with opens(page="second-step", size=(80, 24)) as play:
+        await play.type("0.045", "enter")
+        assert question_in_view(play)
+        if above:
+            await play.press(above)
+        await play.pilot.resize_terminal(*size)
+        await play.pilot.pause()
+        if not above and size[0] >= 60:
+            assert question_in_view(play), play.shown
+        await play.pilot.resize_terminal(80, 24)
+        await play.pilot.pause()
+        if above:
+            await play.press("escape")
+        assert question_in_view(play), play.shown
+        assert "× not yet" in play.shown
+        assert "enter answer" in play.shown
+
+
+async def test_a_resize_leaves_text_that_is_read_where_it_is(opens, write_lesson) -> None:
+    pages = "\nLine.\n" * 14 + '\n```predict\nid = "p"\nask = "loss"\n```\n\nDone.\n'
+    async with opens(write_lesson(pages), size=(60, 20)) as play:
+        assert play.lesson._body.sight.question
+        for size in ((64, 22), (60, 20)):
+            await play.pilot.resize_terminal(*size)
+            await play.pilot.pause()
+            assert play.lesson._body.scroll_y == 0

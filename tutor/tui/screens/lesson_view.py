@@ -186,7 +186,7 @@ class LessonView(TutorScreen):
         """Lay everything out anew; what was typed stays."""
         if self.page is not None:
             self._has_strip = False
-            self._lay_out(self.page)
+            self._lay_out(self.page, follow=self._body.is_following)
             if self.focused is None and not self._charts_alone:
                 self._body.take_focus()
 

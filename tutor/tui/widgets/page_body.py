@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 
@@ -60,6 +61,10 @@ class PageBody(VerticalScroll, can_focus=True):
         """What was last said of what is in sight."""
         self._following = False
         """True from an answer until the learner moves: what the answer changed is kept in sight."""
+        self._is_worked_at = False
+        """True while the place of an answer is in sight: there it is kept when the size changes."""
+        self._room = Size(0, 0)
+        """The screen's size when rows were laid out last."""
         self._reading = False
         """True while what is followed is the text below: rules that are uncovered."""
         self.seen = 0
@@ -81,6 +86,10 @@ class PageBody(VerticalScroll, can_focus=True):
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
 
     def _laid_out(self, _: object) -> None:
+        if not self.region:
+            return
+        self._following |= self._is_worked_at and self._room != self.screen.size
+        self._room = self.screen.size
         if self._following:
             self._follow()
         self._look()
@@ -92,6 +101,8 @@ class PageBody(VerticalScroll, can_focus=True):
 
     def _look(self) -> None:
         end = round(self.scroll_y) + self.scrollable_content_region.height
+        if self._room == self.screen.size:
+            self._is_worked_at = self.panel.is_open and self.scroll_y < self.panel.answer_bottom <= end
         sight = Sight(self._is_more, self.panel.is_open and self.panel.answer_bottom > end)
         if sight != self.sight:
             self.sight = sight
@@ -100,6 +111,11 @@ class PageBody(VerticalScroll, can_focus=True):
     @property
     def _is_more(self) -> bool:
         return round(self.scroll_y) < self.max_scroll_y - LAST_ROWS
+
+    @property
+    def is_following(self) -> bool:
+        """True while what was changed or is worked at is kept in sight."""
+        return self._following
 
     @property
     def is_covered(self) -> bool:
