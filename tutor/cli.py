@@ -157,10 +157,10 @@ def _run(arguments: argparse.Namespace, console: Console | None, guard: bool) ->
         return int(handler.run(arguments))
     except OutputError as error:
         _let_go_of_output()
-        console.complain(str(error))
+        console.complain(str(error), wrap=True)
         return 2
     except TutorError as error:
-        console.complain(str(error))
+        console.complain(str(error), wrap=True)
         return 2
     except BrokenPipeError:
         _let_go_of_output()

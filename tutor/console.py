@@ -106,13 +106,19 @@ class Console:
         except OSError as error:
             raise OutputError(f"The output cannot be written: {error.strerror or error}.") from None
 
-    def complain(self, text: str) -> None:
+    def complain(self, text: str, *, wrap: bool = False) -> None:
         """Write one message to standard error; where that cannot be written, nobody can be told.
 
-        A message may quote what somebody typed: what a terminal would obey is left out.
+        A message may quote what somebody typed: what a terminal would obey is left out. With `wrap`, a
+        message of one line is broken between words where a terminal would break it anywhere.
         """
+        safe = clean(text)
+        if wrap and "\n" not in safe and _is_terminal(self.stderr):
+            from textwrap import fill
+
+            safe = fill(safe, self.width - 1, break_long_words=False, break_on_hyphens=False)
         try:
-            _write(self.stderr, clean(text) + "\n")
+            _write(self.stderr, safe + "\n")
         except BrokenPipeError:
             raise
         except OSError:

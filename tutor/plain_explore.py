@@ -13,7 +13,7 @@ HELP = """Change something and let it run; nothing here is graded or kept.
   :step     one step; Enter does the same
   :back     one step back; :back 5 goes five back
   :rewind   to the start, with the same numbers
-  :again    another run over this one, four at most
+  :again    another run over this one, four at most; :again w = 2 changes it
   :choose b, :remove b   turn to a run, or take it away
   :stable   the largest stable learning rate
   :lines    the coming step, line by line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -219,3 +220,32 @@ def test_list_imports_no_numpy(tmp_path: Path) -> None:
 def test_every_command_has_its_module() -> None:
     folder = Path(cli.__file__).parent / "commands"
     assert {path.stem for path in folder.glob("*.py")} >= set(COMMANDS)
+
+
+class Seen(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def complaint(width: int, terminal: type[io.TextIOWrapper], *arguments: str) -> list[str]:
+    stderr = terminal(io.BytesIO(), encoding="utf-8")
+    console = Console(io.StringIO(), io.StringIO(), stderr, {"COLUMNS": str(width)})
+    assert main(list(arguments), console, guard=False) == 2
+    return stderr.buffer.getvalue().decode().splitlines()  # type: ignore[attr-defined]
+
+
+def test_a_long_sentence_of_an_error_breaks_between_words() -> None:
+    asked = ("learn", "one-weight", "--plain", "--from", "nowhere")
+    (whole,) = complaint(60, io.TextIOWrapper, *asked)
+    assert len(whole) > 120
+    rows = complaint(60, Seen, *asked)
+    assert all(len(row) < 60 for row in rows)
+    assert " ".join(rows) == whole
+
+
+def test_what_is_laid_out_already_is_not_broken(tmp_path: Path) -> None:
+    path = tmp_path / "bad.md"
+    path.write_text('+++\nformat = 1\nid = "bad"\ntitel = "' + "x" * 90 + '"\n+++\n', "utf-8")
+    assert complaint(60, Seen, "trace", str(path)) == complaint(60, io.TextIOWrapper, "trace", str(path))

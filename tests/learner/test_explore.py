@@ -45,6 +45,40 @@ def by_hand(rate: float, epochs: int, w: float = 0.0) -> float:
     return w
 
 
+def test_what_a_control_takes_is_said_for_that_control(opened: Sandbox) -> None:
+    said = {name: played(opened, f"set {name} abc").said for name in ("epochs", "learning_rate", "w")}
+    assert said["epochs"] == "abc is no number; epochs takes a whole number such as 20."
+    assert said["learning_rate"] == "abc is no number; learning_rate takes one such as 0.05 or 1/20."
+    assert played(opened, "epochs = 0.05").said == "epochs takes a whole number such as 20."
+    assert played(opened, "set epochs").said == "epochs takes a value: epochs = 20."
+    assert played(opened, "set optimizer").said == "optimizer takes a value: optimizer = adam."
+    assert played(opened, "set batch").said == "batch takes a value: batch = 2."
+
+
+def test_a_run_at_its_end_says_that_it_begins_again(opened: Sandbox) -> None:
+    end = played(opened, "run")
+    assert end.at_end
+    assert end.said == ""
+    again = played(end, "run")
+    assert again.said == "The run had come to its end, so it began again from the start."
+    assert again.run.parameters == end.run.parameters
+
+
+def test_a_run_that_was_removed_comes_back_as_it_was(opened: Sandbox) -> None:
+    two = played(opened, "again", "learning_rate = 0.05", "run 3")
+    gone = played(two, "remove")
+    assert "undo brings it back" in gone.said
+    back = played(gone, "undo")
+    assert back.lanes == two.lanes
+    assert back.lane.name == "b"
+    assert played(back, "undo").said == "Nothing was removed."
+    full = played(gone, "again", "again", "again")
+    assert "Four runs" in played(full, "undo").said
+    renamed = played(gone, "again", "undo")
+    assert [lane.name for lane in renamed.lanes] == ["a", "b", "c"]
+    assert renamed.lane.run == two.lane.run
+
+
 @pytest.fixture
 def session(one_weight: Lesson) -> Session:
     return Session(one_weight, Journal(None))
@@ -237,7 +271,8 @@ HOSTILE = (
     "batch = 5", "batch = -1", "batch = some", "optimizer = ", "optimizer = m a", "optimizer = adamm",
     "run x", "run -3", "run 0", "run 1e9", "back ²", "choose e", "remove e", "nonsense", "learning rat 3",
     "w = [bold]1[/]", "w = \x1b[2J", "w = ١", "w = 0x10", "learning_rate = 1e999", "set", "set x", "🙂 = 3",
-    "w = " + "(" * 200, "= 3", "lr", "w", "choose", "remove",
+    "w = " + "(" * 200, "= 3", "lr", "w", "choose", "remove", "new 0.3", "again nonsense", "again w = x",
+    "new learning_rate = 0.01", "again " + "9" * 400,
 )  # fmt: skip
 
 
@@ -298,6 +333,27 @@ def test_four_runs_and_no_more(opened: Sandbox) -> None:
     assert without.lane.name == "d"
     assert [lane.name for lane in without.again().lanes] == list(NAMES)
     assert without.again().lane.name == "b"
+
+
+@pytest.mark.parametrize("line", ["new w = 3", "again w 3", ":new w=3"])
+def test_another_run_may_begin_with_what_is_different_in_it(opened: Sandbox, line: str) -> None:
+    begun = obey(played(opened, "run 5"), line)
+    assert [lane.problem.start["w"] for lane in begun.lanes] == [0.0, 3.0]
+    assert (begun.lane.name, begun.run.epoch) == ("b", 0)
+    assert begun.said == "Run b: w = 3, from the start on."
+
+
+def test_a_number_alone_does_not_say_what_is_different(opened: Sandbox) -> None:
+    said = obey(opened, "new 0.3").said
+    assert said == "Say what is different in the new run: again learning_rate = 0.05."
+    assert len(obey(opened, "new run").lanes) == 2
+
+
+def test_four_runs_are_the_most_however_they_begin(opened: Sandbox) -> None:
+    four = played(opened, "again", "again", "again")
+    more = obey(four, "again w = 3")
+    assert more.lanes == four.lanes
+    assert more.said.startswith("Four runs")
 
 
 def test_each_run_keeps_to_itself(opened: Sandbox) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.course.nearest import nearest
 from tutor.learner.explore import Sandbox
-from tutor.learner.explore_controls import assignment, no_such_control
+from tutor.learner.explore_controls import assignment, example, no_such_control
 from tutor.text import quote
 
 WORDS = {
@@ -16,6 +16,7 @@ WORDS = {
     "again": ("new", "copy"),
     "choose": ("turn",),
     "remove": ("delete", "drop"),
+    "undo": ("restore",),
     "stable": ("limit",),
 }
 """Each move with its other words."""
@@ -40,12 +41,28 @@ def _moved(sandbox: Sandbox, move: str, rest: str) -> Sandbox:
         case "rewind":
             return sandbox.rewind()
         case "again":
-            return sandbox.again()
+            return _again(sandbox, rest)
         case "choose":
             return sandbox.choose(rest)
         case "remove":
             return sandbox.remove(rest)
+        case "undo":
+            return sandbox.undo()
     return sandbox.stable()
+
+
+def _again(sandbox: Sandbox, rest: str) -> Sandbox:
+    """Another run, with what is different in it where that is said."""
+    begun = sandbox.again()
+    if not rest or rest.lower() == "run" or begun.lanes == sandbox.lanes:
+        return begun
+    found = assignment(rest, sandbox.controls)
+    if found is None:
+        return sandbox.told(f"Say what is different in the new run: again {sandbox.controls[0]} = 0.05.")
+    changed = begun.set(*found)
+    if changed.lanes == begun.lanes:  # the value was refused: there is nothing to begin
+        return sandbox.told(changed.said)
+    return changed.told(f"Run {changed.lane.name}: {changed.said}")
 
 
 def _counted(sandbox: Sandbox, move: str, rest: str) -> Sandbox:
@@ -67,14 +84,14 @@ def _set(sandbox: Sandbox, line: str) -> Sandbox:
         return sandbox.set(*found)
     word = line.replace("=", " ").split()[:1]
     if not word or not word[0][:1].isalpha():
-        return sandbox.told(f"Say what is to be changed: {sandbox.controls[0]} = 0.05.")
+        return sandbox.told(f"Say what is to be changed: {example(sandbox.controls[0])}.")
     return sandbox.told(_unknown(sandbox, word[0], alone=len(line.split()) == 1))
 
 
 def _unknown(sandbox: Sandbox, word: str, *, alone: bool) -> str:
     """What is said to a word that is neither a move nor a control."""
     if word in sandbox.controls:
-        return f"{word} takes a value: {word} = 0.05."
+        return f"{word} takes a value: {example(word)}."
     near = nearest(word, (*WORDS, *sandbox.controls))
     if alone and near:
         return f"There is no {quote(word, 20)} here. Did you mean {near}?"

@@ -16,7 +16,7 @@ ROWS = (
     ("up, down", "", "choose what to change"),
     ("enter, a digit", ":set", "change it; :set w 0.5 and :w = 0.5 do so too"),
     ("+, -", "", "the next larger or smaller value"),
-    ("n", ":again", "another run over this one, four at most"),
+    ("n", ":again", "another run over this one, four at most; :again w = 2 changes it"),
     ("tab", ":choose", "turn to the next run; :choose b to run b"),
     ("delete, d", ":remove", "take the run away"),
     ("s", ":stable", "the largest stable learning rate"),
