@@ -149,17 +149,6 @@ def test_nothing_that_is_no_file_is_replaced(tutor: Run, words: tuple[str, ...],
     assert pipe.is_fifo()
 
 
-def test_a_notebook_replaces_no_other_file(tutor: Run, tmp_path: Path) -> None:
-    notes, notebook = tmp_path / "notes.md", tmp_path / "lesson.ipynb"
-    notes.write_text("mine", "utf-8")
-    ran = tutor("notebook", "one-weight", "-o", str(notes))
-    assert ran.status == 2
-    assert is_one_line(ran.err)
-    assert notes.read_text("utf-8") == "mine"
-    for _ in range(2):
-        assert tutor("notebook", "one-weight", "-o", str(notebook)).status == 0
-
-
 def test_a_home_that_cannot_be_written_is_said_once(tutor: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     ran = tutor("progress", "reset", "one-weight", "--yes", TUTOR_HOME=str(tmp_path / "file"))

@@ -366,7 +366,7 @@ def test_a_lesson_that_is_not_there() -> None:
         status, out, errors = trace(name)
         assert (status, out) == (2, "")
         assert "\x1b" not in errors
-        assert errors.count("\n") == 1
+        assert errors.count("\n") <= 2  # a second one says how to mend it
 
 
 # Streams

@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = "example: tutor notebook one-weight -o one-weight.ipynb"
     parser.add_argument("lesson", metavar="LESSON", help="the id of a lesson, or the path of its file")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", required=True, help="the notebook to write; - prints it"
+        "-o", "--output", metavar="FILE", required=True, help="a new file for the notebook; - prints it"
     )
 
 
