@@ -89,7 +89,7 @@ def _show(
     finally:
         gc.enable()
     if app.failure:
-        console.complain(app.failure)
+        console.complain(app.failure, wrap=True)
     return app.return_code or 0
 
 

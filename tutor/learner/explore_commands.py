@@ -58,7 +58,7 @@ def _again(sandbox: Sandbox, rest: str) -> Sandbox:
         return begun
     found = assignment(rest, sandbox.controls)
     if found is None:
-        return sandbox.told(f"Say what is different in the new run: again {sandbox.controls[0]} = 0.05.")
+        return sandbox.told(f"Say what is different in the new run: again {example(sandbox.controls[0])}.")
     changed = begun.set(*found)
     if changed.lanes == begun.lanes:  # the value was refused: there is nothing to begin
         return sandbox.told(changed.said)
