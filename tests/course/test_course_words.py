@@ -1,10 +1,15 @@
 """What a lesson file's problems say: which kind of value is wanted, which word was meant, how to mend it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import inspect
 
 from tutor.authoring.checker import check_file
+from tutor.course import schema
+from tutor.course.examples import mend
+from tutor.course.kinds import admits
 from tutor.course.problems import LessonError
 from tutor.course.reader import read_lesson
 from tutor.course.source import read_source
@@ -85,7 +90,7 @@ def changed(folder, old, new):
             "epochs = 3",
             "epochs = 2.5",
             "`epochs` takes a whole number; this is a number with a point.",
-            "Write a whole number, without a point: 20.",
+            "Write a whole number, such as epochs = 20.",
         ),
         (
             "learning_rate = 0.01",
@@ -109,7 +114,7 @@ def changed(folder, old, new):
             "x = [1, 2]",
             'x = [1, "b"]',
             "Element 2 of `x` takes a number; this is text.",
-            "Write a number, without quotes: 0.5.",
+            "Write a number, such as 0.5.",
         ),
         (
             "w = [0.5, 0.7]",
@@ -135,6 +140,12 @@ def changed(folder, old, new):
             "`log` takes true or false; this is text.",
             "Write true, without quotes.",
         ),
+        (
+            'id = "next"\nask = "w"\nshow = ["forward"]',
+            'id = "next"\nskill = ["update"]\nask = "w"',
+            "`skill` takes text in quotes; this is a list.",
+            'Write text in quotes, such as skill = "update".',
+        ),
         ("log = true", "log = 1", "this is a whole number.", "Write true or false, without quotes."),
         (
             'of = "loss"',
@@ -147,7 +158,7 @@ def changed(folder, old, new):
             "[variants]\nw = [0.5, 0.7]",
             "[variants.w]\nfrom = 0\nto = true\nstep = 1",
             "`to` takes a number; this is true.",
-            "Write a number, without quotes: 0.5.",
+            "Write a number, such as 0.5.",
         ),
         (
             "[problem.start]\nw = 0.5",
@@ -258,3 +269,26 @@ def test_a_file_that_is_not_there_is_no_file_that_is_written_wrongly(tmp_path: P
     if hint == "Did you mean":
         assert problem.hint == f"Did you mean {tmp_path / 'lessons.md'}?"
     assert check_file(tmp_path / name).problems[0].hint == problem.hint
+
+
+MODELS = [
+    value for value in vars(schema).values() if isinstance(value, type) and issubclass(value, schema.Model)
+]
+
+
+@pytest.mark.parametrize(
+    "raw", [5, 2.0, 1e300, True, "x", "yes", "", [], [1], ["a"], [{}], {}, {"a": 1}, date(2026, 1, 1)]
+)
+def test_every_key_knows_what_to_write_in_place_of_another_kind(raw):
+    told = 0
+    for model in MODELS:
+        for field in inspect.type_info(model).fields:
+            if not admits(field.type, raw):
+                for path in ((field.encode_name,), ("table", field.encode_name), (field.encode_name, 0)):
+                    said = mend(raw, field.type, path)
+                    assert said.startswith("Write ")
+                    assert said.endswith(".")
+                    assert said.isprintable()
+                    assert len(said) < 200
+                    told += 1
+    assert told > 50

@@ -60,14 +60,14 @@ def _mend(raw: Any, kind: inspect.Type, path: KeyPath) -> str:
         case inspect.BoolType():
             truth = _TRUTHS.get(raw.lower(), "") if isinstance(raw, str) else ""
             return f"Write {truth or 'true or false'}, without quotes."
-        case inspect.IntType() | inspect.FloatType() if not isinstance(raw, float) and _example(path):
-            return f"Write a number, such as {_example(path)}."
+        case inspect.IntType() if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+            return f"Write a whole number, without a point: {int(raw)}."
         case inspect.IntType():
-            whole = int(raw) if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15 else 20
-            how = "a point" if isinstance(raw, float) else "quotes"
-            return f"Write a whole number, without {how}: {whole}."
+            return f"Write a whole number, such as {_example(path) or 20}."
         case inspect.FloatType():
-            return "Write a number, without quotes: 0.5."
+            return f"Write a number, such as {_example(path) or 0.5}."
+        case inspect.VarTupleType(inspect.StructType()):
+            return f"Write each below a line [[{key_of(path)}]] of its own."
         case inspect.VarTupleType():
             return f"Write a list in brackets: {_named(path)}[{_elements(raw, kind)}]."
         case inspect.StructType() | inspect.DictType() if all(isinstance(part, str) for part in path):
