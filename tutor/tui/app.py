@@ -23,7 +23,7 @@ from tutor.tui.messages import (
     ProgressWanted,
     ThemeWanted,
 )
-from tutor.tui.screens.base import TutorScreen
+from tutor.tui.screens.base import Fitting, TutorScreen
 from tutor.tui.settings import RASTERS, Settings, read, write
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ class TutorApp(App[None]):
     async def _hand_on(self, event: events.Event) -> None:
         """Let the screen hold back a key before anything else sees it; type it, or do what it does."""
         screen, key = self.screen, event.key if isinstance(event, events.Key) else ""
-        if isinstance(event, events.Key) and isinstance(screen, TutorScreen) and screen.takes(event):
+        if isinstance(event, events.Key) and isinstance(screen, Fitting) and screen.takes(event):
             return
         if typed(self.focused, event):
             return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.screens.base import Above
 from tutor.tui.widgets.page_body import AsciiBars
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Themes(Provider):
                 yield Hit(score, matcher.highlight(one.title), partial(self._take, one.name), help=one.help)
 
 
-class Palette(CommandPalette):
+class Palette(Above, CommandPalette):
     """Every command of the screen at hand, to be searched."""
 
     def __init__(self, glyphs: Glyphs, *, themes: bool = False) -> None:

@@ -11,6 +11,8 @@ from textual.widgets import Static
 from tutor.tui.ink import TEXT_INKS
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from tutor.tui.guides import Guide
 
 SMALLEST = (60, 20)
@@ -19,7 +21,31 @@ ALWAYS = frozenset({"ctrl+q", "ctrl+c", "ctrl+z"})
 """Keys that do what they do even where nothing can be shown."""
 
 
-class TutorScreen(Screen[None]):
+class Fitting:
+    """A screen of which nothing is done while it does not fit."""
+
+    app: App[object]
+
+    @property
+    def fits(self) -> bool:
+        """True where the terminal is large enough."""
+        return self.app.size.width >= SMALLEST[0] and self.app.size.height >= SMALLEST[1]
+
+    def takes(self, event: events.Key) -> bool:
+        """Whether the screen takes a key before any binding or widget sees it; nothing unseen is done."""
+        return not self.fits and event.key not in ALWAYS
+
+
+class Above(Fitting):
+    """A screen above another one, whose sentence it lets be seen where neither fits."""
+
+    def on_resize(self) -> None:
+        """Show what is on the screen, or nothing."""
+        assert isinstance(self, Screen)
+        self.set_class(not self.fits, "-nothing")
+
+
+class TutorScreen(Fitting, Screen[None]):
     """A screen that fits, or says what it needs; it holds the colours of all that is drawn on it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TEXT_INKS)
@@ -30,15 +56,6 @@ class TutorScreen(Screen[None]):
     def too_small(self) -> Static:
         """The sentence that stands in place of everything else."""
         return Static(id="too-small", markup=False)
-
-    @property
-    def fits(self) -> bool:
-        """True where the terminal is large enough."""
-        return self.app.size.width >= SMALLEST[0] and self.app.size.height >= SMALLEST[1]
-
-    def takes(self, event: events.Key) -> bool:
-        """Whether the screen takes a key before any binding or widget sees it; nothing unseen is done."""
-        return not self.fits and event.key not in ALWAYS
 
     def reply(self, said: str) -> None:
         """Say what a command came to, in one line."""

@@ -15,6 +15,7 @@ from tutor.tui import ink
 from tutor.tui.content import hanging, text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.guides import Guide, Row
+from tutor.tui.screens.base import Above
 from tutor.tui.widgets.page_body import AsciiBars
 
 CLOSE = "enter closes this"
@@ -28,7 +29,7 @@ KEYS_WIDTH = 15
 WORD_WIDTH = 12
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Above, ModalScreen[None]):
     """The keys, each with what it does; laid out anew for every size."""
 
     CSS_PATH = "../sheets/overlay.tcss"

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tutor.tui import ink
 from tutor.tui.content import hanging, text
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.screens.base import Above
 
 INTRO = "Here you are gradient descent: every page shows the numbers of a step and asks what comes next."
 STEPS = (
@@ -32,7 +33,7 @@ FRAME = 7
 """Columns beside the text: border, padding and the scroll bar."""
 
 
-class WelcomeScreen(ModalScreen[None]):
+class WelcomeScreen(Above, ModalScreen[None]):
     """Said once; any of the keys that one would try goes on."""
 
     CSS_PATH = "../sheets/overlay.tcss"
@@ -50,10 +51,14 @@ class WelcomeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One short text."""
         with VerticalScroll(id="help", can_focus=False):
-            yield Static(self._words(), markup=False)
+            yield Static(id="help-text", markup=False)
+
+    def on_resize(self) -> None:
+        """Lay the text out for the width there is."""
+        self.query_one("#help-text", Static).update(self._words())
 
     def _words(self) -> Content:
-        width = min(self.app.size.width, WIDEST) - FRAME
+        width = max(min(self.app.size.width, WIDEST) - FRAME, 1)
         rows = [text("Welcome", ink.HEADING), Content(""), *text(INTRO).wrap(width), Content("")]
         for lead, said in STEPS:
             rows += hanging(text(lead, ink.NUMBER), text(self._glyphs.of(said)), COLUMN, width)
