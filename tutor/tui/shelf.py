@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -15,6 +13,7 @@ from tutor.course.library import Header, Library
 from tutor.errors import InputError, TutorError
 from tutor.learner.journal import Journal
 from tutor.learner.states import LessonState, lesson_state
+from tutor.tui.importing import for_good
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,15 +76,13 @@ class Opening:
 
     def warm(self) -> None:
         """Import what later pages need; slow, for a thread."""
-        is_first = "sympy" not in sys.modules
-        import_module("tutor.tui.pictures")
-        import_module("tutor.symbolic.derivation")  # SymPy
-        if self.takes_torch:
-            from tutor.descent.autograd import torch_works
+        with for_good():
+            import_module("tutor.tui.pictures")
+            import_module("tutor.symbolic.derivation")  # SymPy
+            if self.takes_torch:
+                from tutor.descent.autograd import torch_works
 
-            torch_works()
-        if is_first:
-            gc.freeze()  # what was imported stays; to look through it for garbage would delay some answer
+                torch_works()
 
     def ahead(self) -> None:
         """Draw what a `recall` of the lesson will ask: its page would wait for that; slow, for a thread."""

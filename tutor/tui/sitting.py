@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tutor.learner.bare_page import bare_page
 from tutor.learner.page import NoteBlock, Page
+from tutor.tui.importing import for_good
 from tutor.tui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ class SittingOpening:
 
     def warm(self) -> None:
         """Import what later questions need; slow, for a thread."""
-        import_module("tutor.tui.pictures")
-        import_module("tutor.symbolic.derivation")  # SymPy
+        with for_good():
+            import_module("tutor.tui.pictures")
+            import_module("tutor.symbolic.derivation")  # SymPy
 
     def ahead(self) -> None:
         """Nothing: the screen has each question drawn while the one before is worked at."""
