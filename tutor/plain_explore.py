@@ -14,7 +14,7 @@ HELP = """Change something and let it run; nothing here is graded or kept.
   :back     one step back; :back 5 goes five back
   :rewind   to the start, with the same numbers
   :again    another run over this one, four at most; :again w = 2 changes it
-  :choose b, :remove b   turn to a run, or take it away
+  :choose b, :remove b   turn to a run, or take it away; :undo brings it back
   :stable   the largest stable learning rate
   :lines    the coming step, line by line
   :charts   the charts

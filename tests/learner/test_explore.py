@@ -67,7 +67,7 @@ def test_a_run_at_its_end_says_that_it_begins_again(opened: Sandbox) -> None:
 def test_a_run_that_was_removed_comes_back_as_it_was(opened: Sandbox) -> None:
     two = played(opened, "again", "learning_rate = 0.05", "run 3")
     gone = played(two, "remove")
-    assert "undo brings it back" in gone.said
+    assert ":undo brings it back" in gone.said
     back = played(gone, "undo")
     assert back.lanes == two.lanes
     assert back.lane.name == "b"

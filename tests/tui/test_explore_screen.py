@@ -169,6 +169,36 @@ async def test_runs_lie_over_each_other(opens) -> None:
         assert [lane.name for lane in sandbox.sandbox.lanes] == ["b", "c", "d"]
 
 
+async def test_a_run_that_was_removed_is_brought_back(opens) -> None:
+    async with opens(page="second-step") as play:
+        await enter(play)
+        await play.press("n", "right", "right", "d")
+        assert "u brings it back" in play.shown
+        assert len(screen(play).sandbox.lanes) == 1
+        await play.press("u")
+        assert run_of(play).epoch == 2
+        assert "Run b is back." in play.shown
+
+
+async def test_space_at_the_end_of_a_run_says_that_it_begins_again(opens) -> None:
+    async with opens(page="second-step") as play:
+        await enter(play)
+        await play.press("space")
+        await arrived(play)
+        await play.press("space")
+        await arrived(play)
+        assert "The run had come to its end" in play.shown
+
+
+async def test_words_of_the_program_are_known_in_the_sandbox(opens) -> None:
+    async with opens(page="second-step") as play:
+        await enter(play)
+        await play.type(":theme light", "enter")
+        assert play.app.theme == "textual-light"
+        await play.type(":characters", "enter")
+        assert "Charts are drawn in blocks." in play.shown
+
+
 async def test_the_largest_stable_rate_is_shown_when_asked(opens) -> None:
     async with opens() as play:
         await enter(play)

@@ -26,6 +26,8 @@ from tutor.learner.explore_words import stable_rate
 NAMES = "abcd"
 """The names of the runs: as many as can be told apart on one chart."""
 AT_START = "This is the start of the run."
+AT_END = "The run had come to its end, so it began again from the start."
+FULL = "Four runs are as many as one chart can tell apart. Remove one first."
 SLICE_SECONDS = 0.02
 """About how long the epochs of one `tick` take."""
 _STEP_SECONDS, _ROW_SECONDS = 20e-6, 20e-9
@@ -62,6 +64,8 @@ class Sandbox:
     """The epoch that the chosen run is on its way to; it runs while it is not there."""
     said: str = ""
     """One sentence on the last move; empty where what is seen says it."""
+    gone: Lane | None = None
+    """The run that was removed last, as it was."""
     asked: Run | None = None
     """The lesson's run, where its coming step is still asked there: it is not told before it is taken."""
 
@@ -91,7 +95,7 @@ class Sandbox:
         """Run on: so many epochs, or to the end; at its end a run begins again. `tick` takes the epochs."""
         if epochs is None:
             here = self._with(Run(self.lane.problem)) if self.at_end else self
-            return replace(here, goal=self.lane.epochs, said="")
+            return replace(here, goal=self.lane.epochs, said=AT_END if self.at_end else "")
         if refused := self._why_not_on():
             return self.told(refused)
         goal = min(self.run.epoch + max(epochs, 1), MAX_EPOCHS)
@@ -177,13 +181,21 @@ class Sandbox:
 
     def again(self) -> Sandbox:
         """Leave the chosen run where it is, and begin another with the same settings over it."""
-        free = [name for name in NAMES if name not in {lane.name for lane in self.lanes}]
+        free = self._free_names
         if not free:
-            return self.told("Four runs are as many as one chart can tell apart. Remove one first.")
+            return self.told(FULL)
         lane = Lane(free[0], Run(self.lane.problem), self.lane.epochs)
-        lanes = tuple(sorted((*self.lanes, lane), key=lambda one: one.name))
         said = f"Run {lane.name} begins where {self.lane.name} began; change something, and run it."
-        return replace(self, lanes=lanes, place=lanes.index(lane), goal=0, said=said)
+        return self._also(lane, said)
+
+    @property
+    def _free_names(self) -> list[str]:
+        return [name for name in NAMES if name not in {lane.name for lane in self.lanes}]
+
+    def _also(self, lane: Lane, said: str) -> Sandbox:
+        """One lane more, which is chosen."""
+        lanes = tuple(sorted((*self.lanes, lane), key=lambda one: one.name))
+        return replace(self, lanes=lanes, place=lanes.index(lane), goal=lane.run.epoch, said=said)
 
     def choose(self, name: str = "") -> Sandbox:
         """Turn to another run, the next one where none is named."""
@@ -206,8 +218,18 @@ class Sandbox:
         gone = self.lanes[place]
         lanes = tuple(lane for lane in self.lanes if lane is not gone)
         chosen = self.lane if gone is not self.lane else lanes[max(place - 1, 0)]
-        kept = replace(self, lanes=lanes, place=lanes.index(chosen))
-        return replace(kept.pause(), said=f"Run {gone.name} is removed.")
+        kept = replace(self, lanes=lanes, place=lanes.index(chosen), gone=gone)
+        return replace(kept.pause(), said=f"Run {gone.name} is removed; :undo brings it back.")
+
+    def undo(self) -> Sandbox:
+        """Bring the run back that was removed last, by another name where its own is taken."""
+        if self.gone is None:
+            return self.told("Nothing was removed.")
+        free = self._free_names
+        if not free:
+            return self.told(FULL)
+        lane = self.gone if self.gone.name in free else replace(self.gone, name=free[0])
+        return replace(self._also(lane, f"Run {lane.name} is back."), gone=None)
 
     def _place_of(self, name: str) -> int | None:
         names = [lane.name for lane in self.lanes]

@@ -42,7 +42,9 @@ ALIASES = {
     "batch size": "batch",
 }
 """Other words that people use; a parameter of that name comes first."""
+_EXAMPLES = {"epochs": "20", "optimizer": "adam", "batch": "2"}
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*(?:\s+(?:rate|size)(?!\w))?)\s*(?:=|:|\s)\s*(.*)", re.DOTALL)
+_WHOLE, _ANY = "a whole number such as 20", "one such as 0.05 or 1/20"
 _LADDER = (1, 2, 5)
 _NO_NUMBER = frozenset({"formula", "unknown_name", "syntax", "arity", "attribute", "index"})
 
@@ -124,6 +126,11 @@ def no_such_control(word: str, names: Iterable[str]) -> str:
     return f"There is no control {quote(word, 20)} here. {hint}"
 
 
+def example(name: str) -> str:
+    """A line that gives a control a value."""
+    return f"{name} = {_EXAMPLES.get(name, '0.05')}"
+
+
 def read_epochs(text: str) -> int:
     """A number of epochs; raises ControlError."""
     value = _whole(text, "epochs")
@@ -187,7 +194,7 @@ def _number(text: str, name: str) -> Fraction:
             raise ControlError(f"Nothing was typed, so {name} stays as it is.") from None
         if error.code in _NO_NUMBER:
             raise ControlError(
-                f"{quote(text, 20)} is no number; {name} takes one such as 0.05 or 1/20."
+                f"{quote(text, 20)} is no number; {name} takes {_WHOLE if name in _EXAMPLES else _ANY}."
             ) from None
         raise ControlError(error.message) from None
 
@@ -195,7 +202,7 @@ def _number(text: str, name: str) -> Fraction:
 def _whole(text: str, name: str) -> int:
     value = _number(text, name)
     if value.denominator != 1:
-        raise ControlError(f"{name} is a whole number.")
+        raise ControlError(f"{name} takes {_WHOLE}.")
     return int(value)
 
 

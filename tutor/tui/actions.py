@@ -38,7 +38,7 @@ ACTIONS = (
 )
 
 
-_BY_KEY = ((":hint gives", "f2 gives"), (":show shows", "f3 shows"))
+_BY_KEY = ((":hint gives", "f2 gives"), (":show shows", "f3 shows"), (":undo brings", "u brings"))
 
 
 def by_key(said: str) -> str:
@@ -46,6 +46,12 @@ def by_key(said: str) -> str:
     for command, key in _BY_KEY:
         said = said.replace(command, key)
     return said
+
+
+def of_the_program(word: str) -> str:
+    """The action of a word that means the same on every screen; empty for another word."""
+    ours = (one for one in ACTIONS if one.action.startswith("app.") and word in (one.word, *one.also))
+    return next((one.action for one in ours), "")
 
 
 def find(word: str) -> Action | None:

@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from tutor.learner.explore import slice_of
 from tutor.learner.explore_commands import obey
-from tutor.tui.messages import Commanded
+from tutor.tui.actions import of_the_program
+from tutor.tui.messages import Commanded, ThemeWanted
 from tutor.tui.screens.explore_view import ExploreView
 from tutor.tui.widgets.foot import CommandLine
 
@@ -54,6 +55,7 @@ class ExploreScreen(ExploreView):
         Binding("n", "obey('again')", "new run", id="explore.again", tooltip="Another run over this one"),
         Binding("tab,shift+tab", "obey('choose')", "next run", id="explore.choose", priority=False),
         Binding("delete,d", "obey('remove')", "remove", id="explore.remove", tooltip="Take the run away"),
+        Binding("u", "obey('undo')", "undo", id="explore.undo", tooltip="Bring back the run taken away last"),
         Binding("s", "obey('stable')", "stable rate", id="explore.stable"),
         Binding("f4,c", "charts", "charts", id="explore.charts", tooltip="Charts alone, and back"),
         Binding("pageup", "scroll(-1)", "up", id="explore.up", show=False),
@@ -105,6 +107,7 @@ class ExploreScreen(ExploreView):
             ("New run", "Another run over this one", "obey('again')"),
             ("Next run", "Turn to the next run", "obey('choose')"),
             ("Remove run", "Take the chosen run away", "obey('remove')"),
+            ("Undo", "Bring back the run that was taken away last", "obey('undo')"),
             ("Stable rate", "The largest stable learning rate", "obey('stable')"),
             ("Charts", "Charts alone, and back", "charts"),
             ("Lesson", "Back to the lesson, which stayed as it was", "leave"),
@@ -199,6 +202,7 @@ class ExploreScreen(ExploreView):
     @on(Commanded)
     def _command(self, message: Commanded) -> None:
         word, _, rest = message.word.strip().partition(" ")
+        self.app.clear_notifications()  # they would hide what is said now
         self._take_focus()
         match word.lower():
             case "":
@@ -209,10 +213,14 @@ class ExploreScreen(ExploreView):
                 self.action_charts()
             case "edit":
                 self.action_edit()
+            case "theme" if rest.strip():
+                self.post_message(ThemeWanted(rest.strip().lower()))
             case left if left in LEAVING and not rest:
                 self.action_leave()
             case played if played in PLAYING:
                 self.action_run(message.word)
+            case known if (action := of_the_program(known)) and not rest:
+                self.call_later(self.run_action, action)
             case _:
                 self.action_obey(message.word)
 

@@ -19,6 +19,7 @@ ROWS = (
     ("n", ":again", "another run over this one, four at most; :again w = 2 changes it"),
     ("tab", ":choose", "turn to the next run; :choose b to run b"),
     ("delete, d", ":remove", "take the run away"),
+    ("u", ":undo", "bring back the run that was taken away last"),
     ("s", ":stable", "the largest stable learning rate"),
     ("f4, c", ":charts", "charts alone, and back"),
     ("pgup, pgdn", "", "scroll the text"),

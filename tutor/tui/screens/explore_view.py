@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from tutor.learner.explore_controls import OPTIMIZERS
 from tutor.learner.explore_view import View, view_of
 from tutor.tui import ink
+from tutor.tui.actions import by_key
 from tutor.tui.content import text
 from tutor.tui.ink import CHART_INKS
 from tutor.tui.screens.base import TutorScreen
@@ -130,7 +131,7 @@ class ExploreView(TutorScreen):
     def _tell_below(self) -> None:
         """Say it in the place of the keys where it might be out of sight below the numbers."""
         if self._sandbox.said and not self._is_wide:
-            self._foot.tell(self._glyphs.of(self._sandbox.said))
+            self._foot.tell(self._glyphs.of(by_key(self._sandbox.said)))
 
     def reply(self, said: str) -> None:
         """In the place of the keys."""
@@ -145,7 +146,7 @@ class ExploreView(TutorScreen):
         of = self._glyphs.of
         items: list[Item] = [text("")]
         if view.said and self._is_wide:
-            items += [text(of(view.said), ink.EMPHASIS), text("")]
+            items += [text(of(by_key(view.said)), ink.EMPHASIS), text("")]
         items.append(text(of(view.standing), ink.WRONG if self._sandbox.run.diverged else ink.STRONG))
         if view.sentence:
             items.append(text(of(view.sentence), ink.MUTED))
