@@ -135,8 +135,8 @@ def test_beside_the_step_taken_stands_where_the_last_wrong_answer_led(small: Les
     found = marks(page)
     assert place(found["right"]) == pytest.approx((0.3, loss(0.3)))
     assert place(found["wrong"]) == pytest.approx((-3.0, loss(-3)))
-    assert found["wrong"].label == "earlier answer"
-    said = "At w = 0.300 the loss is 21.7. An earlier answer, w = -3.00, leads to a loss of 187.5."
+    assert found["wrong"].label == "earlier try"
+    said = "At w = 0.300 the loss is 21.7. An earlier try, w = -3.00, leads to a loss of 187.5."
     assert summary(page) == said
 
 
@@ -242,7 +242,7 @@ def test_two_wrong_numbers_are_one_place_and_both_steps_are_seen(
     found = marks(session.page)
     assert place(found["right"]) == pytest.approx((0.1, 0.68 / 3))
     assert place(found["wrong"]) == pytest.approx((-0.1, -0.227))
-    assert "An earlier answer, b = -0.100, w = -0.227, leads to a loss of" in summary(session.page)
+    assert "An earlier try, b = -0.100, w = -0.227, leads to a loss of" in summary(session.page)
 
 
 # On every front end
@@ -255,7 +255,7 @@ def test_both_steps_are_named_in_a_small_picture(small: Lesson, raster: str) -> 
     session.answer("0.3")
     rows = render(landscape(session.page).chart, 45, 10, raster).text.splitlines()
     wrong, right = ("x", "*") if raster == "ascii" else ("×", "◆")
-    assert f"{wrong} earlier answer" in rows[0]
+    assert f"{wrong} earlier try" in rows[0]
     assert f"{right} now" in rows[0]
     plot = "\n".join(row[4:] for row in rows[1:8])
     assert wrong in plot
@@ -264,7 +264,7 @@ def test_both_steps_are_named_in_a_small_picture(small: Lesson, raster: str) -> 
 
 def test_plain_and_json_lines_tell_of_both_steps(write_lesson: Callable[..., Lesson]) -> None:
     lesson = write_lesson(WITH_PLOT)
-    said = "An earlier answer, w = -0.300, leads to a loss of 39.7."
+    said = "An earlier try, w = -0.300, leads to a loss of 39.7."
     typed, told = io.StringIO("-0.3\n0.3\n:back\n:charts\n:quit\n"), io.StringIO()
     Plain(Session(lesson, Journal(None)), Console(typed, told, io.StringIO())).play()
     assert (

@@ -145,14 +145,14 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
 
 
 def _whose(taken: bool) -> str:
-    return "earlier answer" if taken else "your answer"
+    return "earlier try" if taken else "your answer"
 
 
 def _leads_to(place: Mapping[str, float], loss: float, taken: bool) -> str:
     """What is said of a wrong answer; the step that was taken may stand beside it."""
     where = ", ".join(f"{name} = {short(value)}" for name, value in place.items())
     if taken:
-        return f" An earlier answer, {where}, leads to a loss of {short(loss)}."
+        return f" An earlier try, {where}, leads to a loss of {short(loss)}."
     return f" Your answer leads to {where}, where the loss is {short(loss)}."
 
 
