@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +124,15 @@ async def test_what_cannot_be_opened_ends_with_its_reason(
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 2
     assert said in app.failure
+
+
+async def test_garbage_is_looked_for_again_once_the_lesson_is_there(library, journal) -> None:
+    app = wanting(library, journal, LESSONS / "one-weight.md")
+    gc.disable()
+    try:
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: isinstance(app.screen, LessonScreen) and not app.screen.is_waiting)
+            assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()

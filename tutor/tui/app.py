@@ -21,6 +21,8 @@ from tutor.tui.messages import (
     ListWanted,
     PracticeWanted,
     ProgressWanted,
+    SessionFailed,
+    SessionReady,
     ThemeWanted,
 )
 from tutor.tui.screens.base import Fitting, TutorScreen
@@ -158,11 +160,20 @@ class TutorApp(App[None]):
             heed_signals(self)
 
     def on_ready(self) -> None:
-        """The first frame is out: what was imported stays, and garbage is collected again from here on."""
-        gc.freeze()
-        gc.enable()
+        """The first frame is out."""
+        if self._wanted is None:
+            self._collect_garbage()
         if not self._settings.welcomed:
             self._welcome()
+
+    @on(SessionReady)
+    @on(SessionFailed)
+    @on(ListWanted)
+    def _collect_garbage(self) -> None:
+        """Look for garbage again, which rests until what was asked for is there; what was imported stays."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def _welcome(self) -> None:
         """Greet whoever has not done anything here yet, over the list and once."""

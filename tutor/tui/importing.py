@@ -12,9 +12,15 @@ from contextlib import contextmanager
 def for_good() -> Iterator[None]:
     """Keep what is imported in here out of the search for garbage: it stays, and is more than all else.
 
-    To look through SymPy takes some 50 ms, by which now and then an answer came later.
+    To look through SymPy takes some 50 ms, by which now and then an answer came later. While it is
+    imported, there is nothing to be found.
     """
-    known = len(sys.modules)
-    yield
-    if len(sys.modules) > known:
-        gc.freeze()
+    known, collects = len(sys.modules), gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if len(sys.modules) > known:
+            gc.freeze()
+        if collects:
+            gc.enable()
