@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tutor.chart.render import render
 from tutor.course.build import build_problem
 from tutor.course.lesson import Lesson
 from tutor.descent.run import Run
@@ -127,11 +128,23 @@ def test_a_slope_without_a_lowest_point_is_drawn_where_the_run_is(
     assert min(curve.xs) < 5 < max(curve.xs) < 20
 
 
-def test_a_landing_far_away_is_said_and_does_not_flatten_the_chart(run: Run) -> None:
-    block = landscape_chart(run, landing={"w": 1e9})
+@pytest.mark.parametrize(("at", "arrow", "side"), [(1e9, "▸", "right"), (-25.8, "◂", "left")])
+def test_a_landing_far_away_is_an_arrow_and_does_not_flatten_the_chart(
+    run: Run, at: float, arrow: str, side: str
+) -> None:
+    bare, block = landscape_chart(run.advance(1)), landscape_chart(run.advance(1), landing={"w": at})
+    assert bare is not None
     assert block is not None
-    assert "beyond the edge" in block.summary
     assert max(block.chart.series[0].xs) < 10
+    assert "Your answer leads to w = " in block.summary
+    for size in ((45, 10), (60, 17)):
+        picture = render(block.chart, *size).text
+        assert f"off the chart: × to the {side}" in picture
+        assert "× your answer" in picture
+        (row,) = (row for row in picture.splitlines() if arrow in row)
+        assert (row.rstrip().endswith("▸")) == (side == "right")
+    before, after = (render(each.chart, 60, 20).text.splitlines() for each in (bare, block))
+    assert before[-2].split() == after[-4].split()  # the ticks of w are the same
 
 
 def test_a_step_just_taken_is_marked_right(run: Run) -> None:

@@ -232,11 +232,14 @@ def marked(series: Sequence[Drawn]) -> list[Drawn]:
 
 
 def sides(each: Drawn, x: Scale, y: Scale) -> Ints:
-    """For each point the number in `styles.SIDES` of the side of the plot it lies beyond, or −1."""
+    """For each point the number in `styles.SIDES` of the side of the plot it lies beyond, or −1.
+
+    Of two sides that of x is told: J is high at either end of a valley.
+    """
     found = np.full(len(each.xs), -1)
     across, up = position(each.xs, x, 2), position(each.ys, y, 2)
-    for side, beyond in enumerate((across < -1e-9, across > 1 + 1e-9, up > 1 + 1e-9, up < -1e-9)):
-        found[beyond] = side
+    found[up > 1 + 1e-9], found[up < -1e-9] = 2, 3
+    found[across < -1e-9], found[across > 1 + 1e-9] = 0, 1
     return found
 
 

@@ -133,15 +133,17 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
     role: Role = "right" if taken else "present"
     series.append(Series((here,), (landscape.loss(problem, {name: here}),), "marker", role, "now"))
     said = f"At {name} = {short(here)} the loss is {short(_loss_here(run))}."
+    axes = Axis(name), Axis("J")
     if name in landing:
         at = landing[name]
         loss = landscape.loss(problem, {name: at})
         said += _leads_to({name: at}, loss, taken)
-        if low <= at <= high:
-            series.append(Series((at,), (loss,), "marker", "wrong", _whose(taken)))
-        else:
-            said += " That is beyond the edge of this chart."
-    return _block(Chart(f"J({name})", Axis(name), Axis("J"), tuple(series)), said)
+        if not low <= at <= high:
+            # An arrow at the edge says where it is; a chart that held it would show nothing else.
+            heights = [y for one in series for y in one.ys if math.isfinite(y)] or [0.0, 1.0]
+            axes = Axis(name, low=low, high=high), Axis("J", low=min(heights), high=max(heights))
+        series.append(Series((at,), (loss,), "marker", "wrong", _whose(taken)))
+    return _block(Chart(f"J({name})", *axes, tuple(series)), said)
 
 
 def _whose(taken: bool) -> str:
