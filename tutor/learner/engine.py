@@ -252,7 +252,6 @@ class Engine:
         loss = loss_chart({"": run}, log=spans_decades(run)) if len(run.history) > 1 else None
         return tuple(chart for chart in (valley, loss) if chart is not None)
 
-    def fit(self, place: int, own: str | None) -> tuple[ChartBlock, ...]:
     def _landscape(self, run: Run, asked: ActivityItem | None, work: Work) -> ChartBlock | None:
         """The loss over the parameters, with what became of the step that is asked, if it is of this run."""
         if asked is None or not self.runs.moves(asked):
@@ -271,6 +270,7 @@ class Engine:
         read = question.grade(work.wrong).values
         return {name: value for name, value in read.items() if name in parameters}
 
+    def fit(self, place: int, own: str | None) -> tuple[ChartBlock, ...]:
         """The points with the model alone, where there is such a chart."""
         chart = fit_chart({"": self.runs.at(place, own)})
         return (chart,) if chart is not None else ()
