@@ -91,7 +91,7 @@ async def test_restart_and_looking_back(opens, journal) -> None:
         assert play.page.question.status == "right"
         await play.press("escape")
         assert journal.events("one-weight") == before
-        await play.press("r")
+        await play.press("r", "y")
         await play.ready()
         assert (play.page.number, journal.place("one-weight").page) == (1, None)
 
@@ -149,6 +149,52 @@ async def test_help_speaks_of_the_page_at_hand(opens) -> None:
             await play.press("f1")
             assert said in play.shown
             assert f"  {play.app.screen_stack[-2].page.title}  " in play.shown
+
+
+@pytest.mark.parametrize(("keys", "again"), [("rn", False), ("r", False), ("rr", True), ("ry", True)])
+async def test_to_begin_again_is_asked_where_something_was_done(
+    opens, journal, keys: str, again: bool
+) -> None:
+    journal.append(Event("page", "one-weight", None, "slope", data={"number": 3, "pages": 12}))
+    async with opens(None, size=(60, 20)) as play:
+        await play.press(keys[0])
+        assert "Begin it again, from its first page?  y yes  n no" in play.shown
+        await play.press(*keys[1:])
+        await play.pilot.pause()
+        assert (type(play.app.screen).__name__ == "LessonScreen") == again
+        if not again:
+            await play.press("down")
+            assert "enter open" in play.shown
+            await play.press("r")  # nothing was done there
+            assert type(play.app.screen).__name__ == "LessonScreen"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (110, 30)])
+async def test_titles_are_whole_where_there_is_room(opens, journal, size) -> None:
+    journal.append(Event("page", "one-weight", None, "end", data={"number": 12, "pages": 12}))
+    journal.append(Event("end", "one-weight"), Event("restart", "one-weight"))
+    async with opens(None, size=size) as play:
+        assert "done, page 1 again" in play.shown
+        for header in play.app._shelf.library.headers:
+            assert header.title in play.shown
+
+
+async def test_a_title_is_cut_last(opens) -> None:
+    async with opens("chain-rule", size=(60, 20), seed=123456) as play:
+        assert "The chain rule, typed" in play.shown.splitlines()[0]
+    async with opens("chain-rule", size=(60, 20)) as play:
+        play.lesson._bar.note("looking back")
+        await play.pilot.pause()
+        first = play.shown.splitlines()[0]
+        assert "The chain rule, typed" in first
+        assert "looking back" in first
+        assert "page 1 of" in first
+
+
+async def test_the_last_keys_of_the_row_are_words(opens) -> None:
+    async with opens("one-weight", size=(60, 20)) as play:
+        assert ": type" not in play.shown
+        assert "? help" in play.shown
 
 
 async def test_what_a_key_does_stands_in_one_column(opens) -> None:

@@ -52,7 +52,7 @@ CHARTS = Key("f4", "charts", "charts")
 EXPLORE = Key("f6", "explore", "explore")
 READING = (
     Key("b", "back", "back"), Key("c", "charts", "charts"),
-    LESSONS, Key("?", "help", "help"), Key(":", "commands", "commands", "type"),
+    LESSONS, Key("?", "help", "help"), Key(":", "commands", "commands"),
 )  # fmt: skip
 SHOWING = (Key("c", "text", "charts"), LESSONS, Key("?", "help", "help"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -33,14 +33,14 @@ DONE = ("+", "✓")
 MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": DONE, "again": DONE, "broken": ("!", "!")}
 """Each state's mark, in ASCII and else; the word stands beside it."""
 WIDE = 100
-STATE_WIDTH = 20
-"""Cells of the longest state, `done, page 11 again`, and a gap."""
+GAP = 2
+"""Cells between the columns of a row."""
 LIST_SHARE = 55
 """Percent of a wide screen that the list takes; the sheet gives the rest to the chosen lesson."""
 DUE = "done, practice due"
+NEXT = "new, next"
 MARK_WIDTH = 3
 """The cell of the bar before the chosen row, the mark, a space."""
-MINUTES_WIDTH = 6
 BESIDE = 5
 """Cells beside a row: spaces, and a scroll bar."""
 BEGIN_SECONDS = 0.15
@@ -50,6 +50,9 @@ KEYS = (
     Key("/", "search", "search"), Key("?", "help", "help"), Key("r", "restart", "restart", "again"),
     Key("v", "look back", "review", "back"), Key("q", "leave", "quit", "quit"),
 )  # fmt: skip
+BEGUN = frozenset({"begun", "done", "again"})
+"""States of a lesson in which something was done."""
+ASKING = (Key("", "Begin it again, from its first page?"), Key("y", "yes", "restart"), Key("n", "no", "stay"))
 
 
 class LessonsScreen(TutorScreen):
@@ -77,6 +80,8 @@ class LessonsScreen(TutorScreen):
         """Skills that are due for practice."""
         self._filled_at = 0
         """The width that the rows were laid out for."""
+        self._columns = (0, 0, 0)
+        """The cells of a row's title, state and minutes."""
         self._found: list[LessonRow] = []
         """The rows that the search leaves."""
         self._options = LessonOptions(glyphs)
@@ -89,6 +94,9 @@ class LessonsScreen(TutorScreen):
         self._words: tuple[str, ...] = ()
         """What is searched for."""
         self._reading: Timer | None = None
+        self._key_row = KeyRow(KEYS)
+        self._is_asking = False
+        """True while it is asked whether the chosen lesson is to begin again."""
 
     def compose(self) -> ComposeResult:
         """Title, list, the chosen lesson beside or below it, keys."""
@@ -96,7 +104,7 @@ class LessonsScreen(TutorScreen):
         with Horizontal(id="list-columns"), Vertical(id="list-column"):
             yield self._options
             yield self._short
-        yield KeyRow(KEYS)
+        yield self._key_row
         yield self.too_small()
 
     def on_mount(self) -> None:
@@ -177,6 +185,7 @@ class LessonsScreen(TutorScreen):
         if chosen is None and self._chosen is not None:
             chosen = self._chosen.header.id
         self._filled_at = self.app.size.width
+        self._columns = self._fitting()
         self._found = [row for row in self._rows if self._is_found(row)]
         suggested = self._next
         self._options.clear_options()
@@ -193,20 +202,30 @@ class LessonsScreen(TutorScreen):
         texts = (header.id, header.title, header.summary, *header.skills, self._words_of(row))
         return all(word in " ".join(texts).casefold() for word in self._words)
 
+    def _fitting(self) -> tuple[int, int, int]:
+        """The cells of a title, a state and the minutes, which are left out before a title is cut."""
+        width = self.app.size.width
+        room = (width * LIST_SHARE // 100 if width >= WIDE else width) - BESIDE - MARK_WIDTH
+        titles = [text(self._glyphs.of(row.header.title)).cell_length for row in self._rows]
+        state = max((len(self._words_of(row)) for row in self._rows), default=0)
+        state = max(state, len(NEXT)) + GAP
+        minutes = max((len(_minutes(row)) for row in self._rows), default=0)
+        if max(titles, default=0) + GAP > room - state - minutes:
+            minutes = 0
+        return max(room - state - minutes, 18), state, minutes
+
     def _line(self, row: LessonRow, suggested: bool) -> Content:
         state, header = row.state, row.header
-        width = self.app.size.width
-        room = (width * LIST_SHARE // 100 if width >= WIDE else width) - BESIDE
-        title_width = max(room - MARK_WIDTH - STATE_WIDTH - MINUTES_WIDTH, 18)
+        title_width, state_width, minutes_width = self._columns
         mark = MARKS[state.progress][0 if self._glyphs.ascii else 1]
         title = cut(text(self._glyphs.of(header.title), "bold"), title_width - 1, self._glyphs)
-        words = "new, next" if suggested and state.progress == "new" else self._words_of(row)
-        minutes = f"{header.minutes} min" if header.minutes else ""
+        words = NEXT if suggested and state.progress == "new" else self._words_of(row)
+        minutes = _minutes(row) if minutes_width else ""
         # No colours: they would not be legible on the row that is chosen.
         return Content.assemble(
             f" {mark} ",
             title.pad_right(max(title_width - title.cell_length, 0)),
-            words.ljust(STATE_WIDTH) + minutes.rjust(MINUTES_WIDTH),
+            words.ljust(state_width) + minutes.rjust(minutes_width),
         )
 
     # The chosen lesson
@@ -214,6 +233,7 @@ class LessonsScreen(TutorScreen):
     @on(OptionList.OptionHighlighted, "#lessons")
     def _highlighted(self) -> None:
         row = self._chosen
+        self._ask(False)
         if row is None:
             return
         self._short.update(text(self._glyphs.of(row.header.summary)))
@@ -292,9 +312,31 @@ class LessonsScreen(TutorScreen):
             self._open(row, lambda: self._shelf.open(row.header))
 
     def action_restart(self) -> None:
-        """Begin the chosen lesson again; what was done is kept in the history."""
-        if (row := self._chosen) is not None:
+        """Ask whether the chosen lesson is to begin again, unless nothing was done in it; then begin it."""
+        row, asked = self._chosen, self._is_asking
+        self._ask(row is not None and not asked and row.state.progress in BEGUN)
+        if row is not None and not self._is_asking:
             self._open(row, lambda: self._shelf.open(row.header, restart=True))
+
+    def _ask(self, asking: bool) -> None:
+        self._is_asking = asking
+        self._key_row.show(ASKING if asking else KEYS)
+
+    def action_stay(self) -> None:
+        """Leave the chosen lesson as it is."""
+        self._ask(False)
+
+    def takes(self, event: events.Key) -> bool:
+        """Take the answer to what is asked; any other key leaves it at that, and does what it does."""
+        if super().takes(event):
+            return True
+        if not self._is_asking or event.key == "r":
+            return False
+        if event.key == "y":
+            self.action_restart()
+            return True
+        self._ask(False)
+        return event.key in ("n", "escape")
 
     def action_review(self) -> None:
         """Look at what was done in the chosen lesson, from its first page; nothing is recorded."""
@@ -356,3 +398,7 @@ class LessonsScreen(TutorScreen):
             ("Progress", "What you have done, skill by skill", "progress"),
             ("Search", "Search the lessons by words", "search"),
         )
+
+
+def _minutes(row: LessonRow) -> str:
+    return f"{row.header.minutes} min" if row.header.minutes else ""
