@@ -127,7 +127,7 @@ class Player:
             terminal.delaybeforesend = None
             if number % 5:
                 # Most are killed at work: how long starting up takes is the machine's business.
-                terminal.expect("page [0-9]")
+                terminal.expect("(page|question) [0-9]")
                 told = str(terminal.before) + str(terminal.after)
             else:
                 told = ""
@@ -169,7 +169,7 @@ class Player:
     def begin_again(self, terminal: pexpect.spawn) -> None:
         """The lesson is through: from here on its first question is asked again."""
         terminal.sendline(":restart")
-        terminal.expect("page 1 of")
+        terminal.expect("(page|question) 1 of")
         self.acknowledged = []
 
 
