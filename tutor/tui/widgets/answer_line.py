@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -19,6 +20,10 @@ from tutor.tui.messages import Answered, ReadOn
 
 LONGEST = 400
 """Characters of a paste that are kept: more than any answer may have, so that one too long is said to be."""
+
+_ONE = r"(?:[A-Za-z]\w*\s*=\s*)?[-+−]?[\d.](?:(?:[\w./,]|(?<=[eE])[-+−])*\d)?"
+_SEVERAL = re.compile(rf"{_ONE}(?:[\s;,]+{_ONE})+")
+"""Several numbers, with names or without; what they are is for the grader to say."""
 
 
 class AnswerInput(Input):
@@ -126,6 +131,15 @@ class AnswerLine(Container):
     def texts(self) -> tuple[str, ...]:
         """What stands in the lines in use."""
         return tuple(answer.value for answer in self.inputs)
+
+    @property
+    def whole(self) -> str | None:
+        """What is typed, where one line holds several numbers and the others nothing; else None."""
+        filled = [text.strip() for text in self.texts if text.strip()]
+        if self._expressions or len(filled) != 1 or any(answer.disabled for answer in self.inputs):
+            return None
+        numbers = _SEVERAL.fullmatch(filled[0])
+        return filled[0] if numbers else None
 
     def settle(self, settled: Mapping[str, str]) -> None:
         """Close the lines that are right already."""

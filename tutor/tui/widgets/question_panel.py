@@ -62,6 +62,8 @@ class QuestionPanel(Vertical):
         self._asked: tuple[object, ...] = ()
         self._texts: dict[str, Content] = {}
         self._is_long = False
+        self._sent_whole = False
+        """True while an answer is judged that was typed in one line of several."""
         """True where one expression is typed, in which the place of a slip is worth going to."""
         self._unfolded = False
         """True where the hints of a question that is done are shown again."""
@@ -154,7 +156,15 @@ class QuestionPanel(Vertical):
             if is_open and (chosen or not only_named):
                 self.focus_answer()
         if is_open and not chosen:
+            self._spread(line, page, question)
             line.settle(question.settled)
+
+    def _spread(self, line: AnswerLine, page: Page, question: Question) -> None:
+        """Put the numbers that were typed in one line where each of them belongs, once they could be read."""
+        read = page.verdict is not None and page.verdict.outcome != "invalid"
+        if self._sent_whole and read and len(question.typed) == len(line.inputs):
+            line.fill(question.typed)
+        self._sent_whole = False
 
     def _keep_typed(self, page: Page, question: Question | None) -> None:
         """Keep what is half typed where another question comes; forget it where this one is done."""
@@ -266,7 +276,8 @@ class QuestionPanel(Vertical):
         if not self.is_typing:
             chosen = self.query_one(Options).highlighted
             return ReadOn() if chosen is None else Answered((str(chosen + 1),))
-        inputs = self.query_one(AnswerLine).inputs
+        line = self.query_one(AnswerLine)
+        inputs = line.inputs
         here = next((answer for answer in inputs if answer.has_focus), inputs[-1])
         typed = here.value.strip()
         if typed.startswith(":"):
@@ -277,6 +288,9 @@ class QuestionPanel(Vertical):
         empty = [answer for answer in inputs if not answer.disabled and not answer.value.strip()]
         if len(empty) == len([answer for answer in inputs if not answer.disabled]):
             return ReadOn()
+        if empty and (whole := line.whole) is not None:
+            self._sent_whole = True
+            return Answered((whole,))
         if empty:
             self.screen.set_focus(empty[0], scroll_visible=False)
             self.post_message(self.StillEmpty(empty[0].asked))
