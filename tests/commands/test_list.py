@@ -97,3 +97,11 @@ def test_the_bundled_course_counts_its_pages_as_its_reader_does(tutor: Callable[
     for header in open_library(environ={}).headers:
         pages = next(one["pages"] for one in listed if one["id"] == header.id)
         assert pages == len(read_lesson(header.path, header.course).pages)
+
+
+def test_a_terminal_of_lines_is_given_the_list(tutor: Callable[..., Any], course: Path) -> None:
+    ran = tutor("--course", str(course), terminal=True, TERM="dumb")
+    table, said = ran.out.split("\n\n")
+    assert (ran.status, ran.err) == (0, "")
+    assert table + "\n" == tutor("list", "--course", str(course), TERM="dumb").out
+    assert "tutor learn LESSON --plain" in said

@@ -27,12 +27,21 @@ FRAMES_A_SECOND = "240"
 """How often the screen may be drawn; drawn it is only when something changes."""
 
 
+IN_LINES = "`tutor learn LESSON --plain` opens one of them here, line by line."
+
+
 def run(arguments: Namespace) -> int:
-    """Show the lesson list; raises InputError where there is no terminal to show it on."""
+    """Show the lesson list, or print it on a terminal that has lines only; raises InputError without one."""
     console: Console = arguments.console
-    if not console.interactive:
+    if console.interactive:
+        return _show(arguments, open_journal(arguments))
+    if not console.prompts:
         raise InputError("The screens need a terminal. `tutor list` and `tutor learn LESSON` do without.")
-    return _show(arguments, open_journal(arguments))
+    from tutor.commands.list import print_list
+
+    print_list(arguments)
+    console.say("\n" + IN_LINES)
+    return 0
 
 
 def open_lesson(arguments: Namespace, library: Library, journal: Journal, seed: int | None) -> int:

@@ -22,6 +22,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the list."""
+    if arguments.json:
+        library, journal = _opened(arguments)
+        arguments.console.say(json.dumps({"lessons": records(library, journal)}))
+    else:
+        print_list(arguments)
+    return 0
+
+
+def print_list(arguments: Namespace) -> None:
+    """Print the list as a table."""
+    library, journal = _opened(arguments)
+    _print_table(arguments.console, library, journal, arguments.ascii)
+
+
+def _opened(arguments: Namespace) -> tuple[Library, Journal]:
     from tutor.commands.record import open_journal
     from tutor.course.library import open_library
 
@@ -30,11 +45,7 @@ def run(arguments: Namespace) -> int:
     journal = open_journal(arguments)
     if journal.notice:
         console.complain(journal.notice)
-    if arguments.json:
-        console.say(json.dumps({"lessons": records(library, journal)}))
-    else:
-        _print_table(console, library, journal, arguments.ascii)
-    return 0
+    return library, journal
 
 
 def records(library: Library, journal: Journal) -> list[dict[str, object]]:
