@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tutor.tui.widgets.answer_line import AnswerLine
+from tutor.tui.widgets.answer_line import _SEVERAL, LONGEST, AnswerLine
 
 
 def texts(play) -> tuple[str, ...]:
@@ -40,3 +42,10 @@ async def test_more_numbers_than_lines_cost_nothing(opens) -> None:
         await play.type("0.02 0.03 0.04", "enter")
         assert play.page.question.misses == 0
         assert texts(play) == ("0.02 0.03 0.04", "")
+
+
+@pytest.mark.parametrize("part", ["1,", "1 ", "11", "1e-", "a=1 ", "a", "1/", " ", "."])
+def test_hostile_text_is_looked_at_in_no_time(part: str) -> None:
+    begun = time.process_time()
+    assert not _SEVERAL.fullmatch((part * LONGEST)[:LONGEST] + "!")
+    assert time.process_time() - begun < 0.1

@@ -21,7 +21,7 @@ from tutor.tui.messages import Answered, ReadOn
 LONGEST = 400
 """Characters of a paste that are kept: more than any answer may have, so that one too long is said to be."""
 
-_ONE = r"(?:[A-Za-z]\w*\s*=\s*)?[-+−]?[\d.](?:(?:[\w./,]|(?<=[eE])[-+−])*\d)?"
+_ONE = r"(?:[A-Za-z]\w*\s*=\s*)?[-+−]?[\d.](?:(?:[\w./]|(?<=[eE])[-+−])*\d)?"
 _SEVERAL = re.compile(rf"{_ONE}(?:[\s;,]+{_ONE})+")
 """Several numbers, with names or without; what they are is for the grader to say."""
 
