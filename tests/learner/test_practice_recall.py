@@ -117,6 +117,28 @@ def test_in_a_course_only_what_came_before_is_recalled() -> None:
         recalled(lesson, replace(block, block=Recall(skill="networks")), None)
 
 
+def test_a_bundled_lesson_recalls_only_what_it_requires() -> None:
+    course = read_course(bundled())
+    for id in course.lessons:
+        lesson = read_lesson(course.path(id), course)
+        known, waiting = set(), [*lesson.requires]
+        while waiting:
+            one = waiting.pop()
+            known.add(one)
+            waiting += read_lesson(course.path(one), course).requires
+        for item in lesson.activities:
+            if item.kind == "recall":
+                for seed in (None, *range(12)):
+                    assert recalled(lesson, item, seed).lesson.id in known, (id, seed)
+
+
+def test_what_no_required_lesson_asks_for_is_recalled_from_any_earlier_one() -> None:
+    course = read_course(bundled())
+    lesson = read_lesson(course.path("classification"), course)
+    block = ActivityItem("recall", "again", Recall(skill="losses"), "start", None, 0, {}, {}, lesson.place)
+    assert recalled(lesson, block, None).lesson.id == "other-losses"
+
+
 def at_recall(path: Path, journal: Journal) -> tuple[Session, Lesson]:
     lesson = read_lesson(path)
     return Session(lesson, journal), lesson
