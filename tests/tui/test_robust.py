@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import App
 
 from tutor.course.lesson import Lesson
 from tutor.course.reader import read_lesson
@@ -205,6 +206,20 @@ async def test_an_idle_screen_uses_no_processor(opens) -> None:
         before = time.thread_time()
         await asyncio.sleep(1.0)
         assert time.thread_time() - before < 0.02
+
+
+async def test_an_idle_palette_draws_nothing(opens, monkeypatch) -> None:
+    async with opens(page="second-step", animated=True) as play:
+        await play.press("ctrl+p")
+        await asyncio.sleep(0.8)
+        drawn = []
+        display = App._display
+        monkeypatch.setattr(App, "_display", lambda app, *rest: (drawn.append(rest), display(app, *rest)))
+        await asyncio.sleep(1.2)
+        assert drawn == []
+        assert not [one for one in play.app.screen.query("*") if one.auto_refresh]
+        await play.press("h")
+        assert drawn
 
 
 async def test_a_session_that_cannot_be_made_says_why(opens, monkeypatch) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.widgets import Input, LoadingIndicator
 
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.screens.base import Above
@@ -73,5 +74,11 @@ class Palette(Above, CommandPalette):
     def on_mount(self) -> None:
         """Replace what not every terminal has: the lens is an emoji, the scroll bar has eighths of cells."""
         self.query_one(SearchIcon).icon = "/"
+        self.query_one(Input).cursor_blink = False
+        self.call_after_refresh(self._rest)
         if self._glyphs.ascii:
             self.query_one(CommandList).vertical_scrollbar.renderer = AsciiBars  # type: ignore[misc]
+
+    def _rest(self) -> None:
+        """Move nothing while nobody types: a search is over before its sign would have turned once."""
+        self.query_one(LoadingIndicator).auto_refresh = None
