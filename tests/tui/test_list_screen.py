@@ -279,3 +279,16 @@ async def test_the_palette_and_the_themes_need_no_more_than_ascii(opens) -> None
         await play.type("theme", "enter")
         await play.until(lambda: "dracula" in play.shown)
         assert play.shown.isascii()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_the_skills_of_the_chosen_lesson_are_named(opens, library, size: tuple[int, int]) -> None:
+    async with opens(None, size=size) as play:
+        await play.press("home")
+        for header in library.headers:
+            skills = [header.course.skill_titles[one] for one in header.skills]
+            said = " ".join(
+                row[size[0] * 55 // 100 + 1 if size[0] >= 100 else 0 :] for row in play.shown.splitlines()
+            )
+            assert f"ou practise {', '.join(skills)}" in " ".join(said.split()), header.id
+            await play.press("down")

@@ -236,7 +236,8 @@ class LessonsScreen(TutorScreen):
         self._ask(False)
         if row is None:
             return
-        self._short.update(text(self._glyphs.of(row.header.summary)))
+        said = [row.header.summary, *([f"You {practised}"] if (practised := _practised(row)) else [])]
+        self._short.update(text(self._glyphs.of("\n".join(said))))
         if self._about is None:
             return
         self._facts.update(self._told(row))
@@ -249,10 +250,9 @@ class LessonsScreen(TutorScreen):
     def _told(self, row: LessonRow) -> Content:
         header = row.header
         titles = {one.header.id: one.header.title for one in self._rows}
-        skills = header.course.skill_titles
         about = [self._words_of(row), *([f"{header.minutes} minutes"] if header.minutes else [])]
-        if header.skills:
-            about.append("you practise " + ", ".join(skills.get(one, one) for one in header.skills))
+        if practised := _practised(row):
+            about.append(f"you {practised}")
         if header.requires:
             about.append("builds on " + ", ".join(titles.get(one, one) for one in header.requires))
         said = "; ".join(about)
@@ -402,3 +402,13 @@ class LessonsScreen(TutorScreen):
 
 def _minutes(row: LessonRow) -> str:
     return f"{row.header.minutes} min" if row.header.minutes else ""
+
+
+def _practised(row: LessonRow) -> str:
+    """What the lesson's skills are, or nothing where it names none."""
+    titles = row.header.course.skill_titles
+    return (
+        "practise " + ", ".join(titles.get(one, one) for one in row.header.skills)
+        if row.header.skills
+        else ""
+    )
