@@ -26,16 +26,19 @@ class OptionKeys:
         self._panel = panel
         self._numbered = LONG_AGO
         """When a number was pressed last, with nothing after it."""
+        self._numbered_on = ""
+        """The page that it was pressed on."""
         self._judged: tuple[str, tuple[str, ...]] | None = None
         """The page and the number of the option that was judged wrong last."""
 
     def swallows(self, event: events.Key) -> bool:
         """True for the enter that many press behind a number, as behind any other answer."""
         since, self._numbered = event.time - self._numbered, LONG_AGO
+        page = self._screen.page.key if self._screen.page else ""
         if event.key == "enter":
-            return since < ENTER_SECONDS
+            return since < ENTER_SECONDS and page == self._numbered_on
         if self._has_focus and event.character and event.character in DIGITS:
-            self._numbered = event.time
+            self._numbered, self._numbered_on = event.time, page
         return False
 
     def refused(self, event: events.Key) -> str:
