@@ -154,6 +154,11 @@ def test_a_condition_in_the_spelling_of_something_else(condition: str, hint: str
         ("at {w}", "{w}"),
         ("$\\frac{1}{N}$", "$\\frac{1}{N}$"),
         ("$$J = 2$$", "$$J = 2$$"),
+        ("$a^2$", "$a^2$"),
+        ("the loss $J$ falls", "$J$"),
+        ("$w = 2$, and", "$w = 2$"),
+        ("so \\(a + b\\) is", "\\(a + b\\)"),
+        ("it is \\alpha here", "\\alpha"),
         ("a <b>bold</b> word", "<b>"),
     ],
 )
@@ -164,11 +169,22 @@ def test_what_is_shown_as_it_is_typed_is_said(typed: str, shown: str, tmp_path: 
     assert problem.source_line[problem.column - 1 :].startswith(shown)
 
 
+def test_every_formula_is_pointed_at_also_in_a_heading(tmp_path: Path) -> None:
+    text = GOOD.replace("Then w", "With $a^2$ and $b$ then w", 1) + "\n## The $x^2$ page\n\nText.\n"
+    found = [one for one in checked(tmp_path, text=text).problems if one.code == "not-markdown"]
+    assert [one.source_line[one.column - 1 :][:3] for one in found] == ["$a^", "$b$", "$x^"]
+    titled = text.replace('title = "', 'title = "$w$ and ', 1).replace("# ", "# $w$ and ", 1)
+    assert any("`$w$`" in one.message for one in checked(tmp_path, text=titled).problems)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
         "`$\\frac12$`",
         "It costs $3 or $4.",
+        "From $3-$4 it is $5.",
+        "A dollar sign, $, alone.",
+        "US$ 3 and US$ 4",
         "a < b and b > c",
         "the set {x}",
         "`{w}`",

@@ -27,9 +27,16 @@ MOST_FIGURES = 40
 
 _LINK = re.compile(r"!?\[[^\[\]]*\]\((?P<target>[^()\s]+)\)")
 _TAGS = "a|b|br|center|code|div|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|span|strong|sub|sup|table|td|tr|u|ul"
+_COMMANDS = (
+    "frac|sqrt|sum|cdot|times|partial|nabla|mathrm|text|left|right|hat|leq|geq"
+    "|alpha|beta|eta|theta|sigma|lambda|epsilon|ell"
+)
 _LATEX_OR_HTML = re.compile(
     r"\$\$[^$]{1,200}\$\$"
-    r"|\$[^$\\\n]{0,200}\\[a-zA-Z][^$\n]{0,200}\$"
+    # A sum of money has a space before its dollar sign, or a digit behind it.
+    r"|\$(?=\S)[^$]{1,200}(?<=\S)\$(?!\d)"
+    r"|\\\([^()]{1,200}\\\)|\\\[[^\[\]]{1,200}\\\]"
+    rf"|\\(?:{_COMMANDS})(?![a-zA-Z])"
     rf"|</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}}=[^<>\n]{{0,200}})?\s*/?>"
 )
 _ONE_BRACE = re.compile(r"(?<!\{)\{(?P<name>[A-Za-z_]\w{0,40})\}(?!\})")
@@ -110,18 +117,17 @@ def _links(lesson: Lesson) -> Iterator[FileProblem]:
 
 
 def _not_markdown(lesson: Lesson) -> Iterator[FileProblem]:
-    for passage in passages(lesson):
-        if found := _LATEX_OR_HTML.search(passage.bare):
+    for key in ("title", "summary"):
+        if found := _LATEX_OR_HTML.search(getattr(lesson.front, key)):
+            yield at_front(lesson, (key,), "not-markdown", _as_typed(found), _IN_TEXT, "warning")
+    for passage in passages(lesson, headings=True):
+        # A tag that closes was said where it opens.
+        found_all = _LATEX_OR_HTML.finditer(passage.bare)
+        formulas = [found for found in found_all if not found.group().startswith("</")]
+        for found in formulas:
             line, column = passage.position(lesson, found.start())
-            message = (
-                f"`{quote(found.group(), 40)}` is shown as it is typed: prose holds no LaTeX and no HTML."
-            )
-            hint = (
-                "Write a formula as text, x² or J = mean(...), or as `code`; **bold** and *italic* are read."
-            )
-            yield at_line(lesson, line, column, "not-markdown", message, hint, "warning")
-            continue
-        for found in _ONE_BRACE.finditer(passage.bare):
+            yield at_line(lesson, line, column, "not-markdown", _as_typed(found), _IN_TEXT, "warning")
+        for found in () if formulas else _ONE_BRACE.finditer(passage.bare):
             if found["name"] in _computed(lesson):
                 line, column = passage.position(lesson, found.start())
                 message = (
@@ -129,6 +135,13 @@ def _not_markdown(lesson: Lesson) -> Iterator[FileProblem]:
                 )
                 hint = f"Write {{{found.group()}}}."
                 yield at_line(lesson, line, column, "not-markdown", message, hint, "warning")
+
+
+_IN_TEXT = "Write a formula as text, x² or J = mean(...), or as `code`; **bold** and *italic* are read."
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    return f"`{quote(found.group(), 40)}` is shown as it is typed: prose holds no LaTeX and no HTML."
 
 
 def _computed(lesson: Lesson) -> set[str]:

@@ -52,8 +52,8 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
 
 
-def passages(lesson: Lesson) -> Iterator[Passage]:
-    """Every paragraph, list item and table cell, and the texts within activities, in order."""
+def passages(lesson: Lesson, *, headings: bool = False) -> Iterator[Passage]:
+    """Every paragraph, list item and table cell, and the texts within activities, in order; headings too."""
     source = lesson.place.source
     body = source.text.find("\n", lesson.place.end) + 1 or len(source.text)
     activities = lesson.activities
@@ -63,6 +63,8 @@ def passages(lesson: Lesson) -> Iterator[Passage]:
         if isinstance(element, Heading):
             line = source.position(element.offset)[0]
             page = next((one for one in lesson.pages if one.line == line), page)
+            if headings:
+                yield Passage(Piece(element.text, ((0, element.text_offset),)), page, place)
         elif isinstance(element, Paragraph):
             yield Passage(element.piece, page, place)
         elif isinstance(element, Table):
