@@ -256,6 +256,8 @@ class LessonScreen(LessonView):
             return
         if self.page.question.status != "open":
             return
+        if self._panel.is_as_left and self._body.sight.question and self._body.read_on():
+            return
         self._do(lambda: session.answer(message.texts))
         self._option_keys.judged(message.texts)
         self._panel.react(session.page.verdict)
@@ -279,8 +281,6 @@ class LessonScreen(LessonView):
         self.app.clear_notifications()  # they would hide what is said now
         self._body.take_focus()
         if not message.word:
-        if self._panel.is_as_left and self._body.sight.question and self._body.read_on():
-            return
             return
         if message.word.startswith("="):
             self._calculate(message.word)
@@ -378,6 +378,7 @@ class LessonScreen(LessonView):
         """Begin the lesson again; what was done is kept in the history."""
         if session := self._at_work:
             self._body.cover()
+            self._panel.forget_typed()
             self._do(session.restart)
 
     def _do(self, move: Callable[[], str]) -> None:
@@ -412,7 +413,6 @@ class LessonScreen(LessonView):
             nonlocal said
             if time.monotonic() - said > PROGRESS_SECONDS:
                 said = time.monotonic()
-            self._panel.forget_typed()
                 self.post_message(TrainingProgress(done, of))
             return not worker.is_cancelled
 
