@@ -58,6 +58,22 @@ async def test_nothing_done_is_one_sentence(opens) -> None:
     async with opens(None) as play:
         await to_progress(play)
         assert "Nothing yet." in play.shown
+        assert "more" not in play.shown.splitlines()[-1]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 60)])
+async def test_more_is_named_while_there_is_more(opens, played, size: tuple[int, int]) -> None:
+    async with opens(None, size=size) as play:
+        await to_progress(play)
+        for _ in range(9):
+            shown = play.shown
+            await play.press("enter")
+            assert ("enter more" in shown.splitlines()[-1]) == (play.shown != shown)
+        assert "enter more" not in play.shown
+        await play.pilot.resize_terminal(60, 20)
+        await play.pilot.pause()
+        await play.press("pageup", "pageup", "pageup")
+        assert "enter more" in play.shown
 
 
 async def test_on_to_practice_and_back_to_the_list(opens, played) -> None:

@@ -76,7 +76,15 @@ class ProgressScreen(TutorScreen):
         if self._glyphs.ascii:
             self._scroll.vertical_scrollbar.renderer = AsciiBars  # type: ignore[misc]
         self._scroll.focus()
+        self.screen_layout_refresh_signal.subscribe(self, self._bring_keys, immediate=True)
+        self.watch(self._scroll, "scroll_y", self._bring_keys, init=False)
         self.call_after_refresh(self._read)
+
+    def _bring_keys(self, _: object = None) -> None:
+        """Name the key that reads on where there is more below."""
+        if self._found is not None:
+            is_more = round(self._scroll.scroll_y) < self._scroll.max_scroll_y
+            self._row.show(KEYS if is_more else KEYS[1:])
 
     def on_screen_suspend(self) -> None:
         """More may be done while another screen is above."""
@@ -97,7 +105,7 @@ class ProgressScreen(TutorScreen):
     @on(ProgressRead)
     def _ready(self, message: ProgressRead) -> None:
         self._found = message.progress
-        self._row.show(KEYS)
+        self._bring_keys()
         self.fitted()
 
     def fitted(self) -> None:
