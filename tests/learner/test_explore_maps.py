@@ -87,3 +87,25 @@ def test_a_start_at_the_minimum_has_a_map_too() -> None:
     assert lowest is not None
     sandbox = played(sandbox, *(f"{name} = {value!r}" for name, value in lowest.items()))
     assert all(low < high for low, high in spans(view_of(sandbox).charts[0].chart))
+
+
+@pytest.mark.parametrize("lesson", VALLEYS)
+def test_a_line_of_the_map_goes_through_where_the_run_begins(lesson: str) -> None:
+    sandbox = opened(lesson)
+    start = dict(sandbox.run.history[0].state.parameters)
+    contours = view_of(played(sandbox, "run 5")).charts[0].chart.contours
+    assert contours is not None
+    low, middle, high = contours.levels
+    assert middle == pytest.approx(landscape.loss(sandbox.ground, start), rel=0.05)
+    assert low < middle < high
+    assert contours.levels == view_of(sandbox).charts[0].chart.contours.levels  # they stand still
+
+
+def test_a_map_begun_at_the_minimum_chooses_its_own_lines() -> None:
+    sandbox = opened("slope-and-intercept")
+    lowest = landscape.minimum(sandbox.ground)
+    assert lowest is not None
+    sandbox = played(sandbox, *(f"{name} = {value!r}" for name, value in lowest.items()))
+    contours = view_of(sandbox).charts[0].chart.contours
+    assert contours is not None
+    assert contours.levels == ()

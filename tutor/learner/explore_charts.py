@@ -31,6 +31,8 @@ from tutor.learner.stations import stations
 
 HIGH = 10.0
 """Points of a way whose loss is so many times the highest start's are beyond the edge of the landscape."""
+SHARES = (1 / 4, 1.0, 4.0)
+"""Of the height at which the highest run begins: the lines of a map, evenly apart in a quadratic valley."""
 ROOM = 1.2
 DOUBLINGS = 60
 
@@ -101,7 +103,9 @@ def _landscape(ground: Problem, runs: Mapping[str, Run], chosen: str, several: b
     if len(names) == 1:
         chart = _valley(ground, names[0], bounds[0], ways, chosen, several)
     else:
-        chart = _contours(ground, names, bounds, ways, chosen, several)
+        least = None if lowest is None else landscape.loss(ground, lowest)
+        heights = _heights(least, ways.values())
+        chart = _contours(ground, names, bounds, heights, ways, chosen, several)
         if lowest is not None:
             xs, ys = ((lowest[name],) for name in names)
             mark = Series(xs, ys, "marker", "minimum", "minimum")
@@ -191,12 +195,13 @@ def _contours(
     ground: Problem,
     names: tuple[str, ...],
     bounds: Sequence[Bounds],
+    heights: Floats,
     ways: Mapping[str, Sequence[Place]],
     chosen: str,
     several: bool,
 ) -> Chart:
     across, up = names
-    surface = _surface(ground, (across, up), bounds[0], bounds[1])
+    surface = replace(_surface(ground, (across, up), bounds[0], bounds[1]), levels=heights)
     series = []
     for label, way in ways.items():
         xs, ys = (tuple(point.parameters[name] for point in way) for name in names)
@@ -207,6 +212,18 @@ def _contours(
     series.append(Series(xs, ys, "marker", "present", "now"))
     axes = [Axis(name, low=low, high=high) for name, (low, high) in zip(names, bounds, strict=True)]
     return Chart(f"J({across}, {up})", axes[0], axes[1], tuple(series), surface)
+
+
+def _heights(least: float | None, ways: Iterable[Sequence[Place]]) -> Floats:
+    """The heights of a map's lines: where the highest run begins, half as far from the minimum, twice as far.
+
+    Empty where they cannot be told, so that they are chosen by what the map shows.
+    """
+    begun = max((way[0].loss for way in ways if way and math.isfinite(way[0].loss)), default=0.0)
+    if least is None or not begun - least > 1e-9 * begun:
+        return ()
+    raw = [least + share * (begun - least) for share in SHARES]
+    return tuple(float(f"{height:.2g}") for height in raw)
 
 
 @lru_cache(maxsize=8)
