@@ -106,6 +106,27 @@ async def test_the_summary_opens_what_is_to_be_looked_at_again(sits) -> None:
         assert play.page.question.status == "open"
 
 
+async def test_what_is_missed_comes_once_more_and_keys_without_use_are_not_named(sits) -> None:
+    async with sits(count=2) as play:
+        assert "Questions that you miss come once more at the end." in play.shown
+        await play.press("f3")
+        assert "question 1 of 2" in play.shown.splitlines()[0]
+        while "question 1 of 2" in play.shown:
+            await play.press("pagedown")
+        await answer(play)
+        while "question 2 of 2" in play.shown:
+            await play.press("pagedown")
+        assert "once more, 1 of 1" in play.shown.splitlines()[0]
+        await to_the_end(play)
+        assert "all 2 questions done" in play.shown.splitlines()[0]
+        many = len(play.page.question.options)
+        await play.press("s")
+        assert play.shown.splitlines()[-1].strip() == f"Choose 1 to {many}."
+        await play.press("9")
+        assert f"Choose 1 to {many}." in play.shown
+        assert play.page.key == "summary"
+
+
 async def test_from_the_list_and_back_and_on_from_there(opens) -> None:
     async with opens(None) as play:
         await play.press("p")

@@ -28,7 +28,7 @@ from tutor.text import quote
 COUNT = 10
 MOST = 200
 GOES_ON = "What you have answered is kept; the same command goes on from here."
-AHEAD = "A question that you miss comes once more at the end, with other numbers or words."
+AHEAD = "Questions that you miss come once more at the end."
 """Said on the first question of a sitting in which that is so."""
 AGAIN = "You missed one like this, so here is another."
 """Said on a question that comes once more."""
