@@ -25,6 +25,9 @@ _ONE = r"(?:[A-Za-z]\w*\s*=\s*)?[-+−]?[\d.](?:(?:[\w./]|(?<=[eE])[-+−])*\d)?
 _SEVERAL = re.compile(rf"{_ONE}(?:[\s;,]+{_ONE})+")
 """Several numbers, with names or without; what they are is for the grader to say."""
 
+WIDEST = 48
+"""Cells of a line for a number, as the sheet says."""
+
 
 class AnswerInput(Input):
     """A plain line of text; what it means is for the grader to say."""
@@ -152,6 +155,12 @@ class AnswerLine(Container):
     def inputs(self) -> list[AnswerInput]:
         """The lines in use, in the order asked."""
         return [slot.answer for slot in self._slots if slot.display]
+
+    @property
+    def is_seen_whole(self) -> bool:
+        """True where the line to type in shows all that stands in it, the place after it included."""
+        answer = self.open_input
+        return answer is None or len(answer.value) < (answer.size.width or WIDEST)
 
     @property
     def open_input(self) -> AnswerInput | None:

@@ -351,7 +351,9 @@ class QuestionPanel(Vertical):
         lead = self._glyphs.of(f"{mark} {word}".strip())
         message = by_key(_without_word(verdict.message, word))
         said = Content.assemble(text(lead, style), "  ", text(self._glyphs.of(message)))
-        if verdict.caret is not None and question.status == "open" and len(question.ask) < 2:
+        pointed = question.status == "open" and len(question.ask) < 2
+        # Below a line that has more than it can show, a caret would point at something else.
+        if verdict.caret is not None and pointed and self.query_one(AnswerLine).is_seen_whole:
             return text(" " * (2 + verdict.caret) + "^\n", ink.MUTED) + said
         return said
 
