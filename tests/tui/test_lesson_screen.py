@@ -541,6 +541,22 @@ async def test_the_calculator_opens_on_every_page(opens) -> None:
             assert type(play.app.screen).__name__ == "HelpScreen"
 
 
+@pytest.mark.parametrize(("typed", "said"), [(":nonsense", "There is no :nonsense"), ("=2*3x", "2·3")])
+async def test_a_command_typed_before_the_numbers_are_there_is_done_then(
+    opens, typed: str, said: str
+) -> None:
+    async with opens(page="model", ready=False) as play:
+        for character in typed[:-1]:
+            play.app.post_message(events.Key(KEY_NAMES.get(character, character), character))
+        play.app.post_message(events.Key(KEY_NAMES.get(typed[-1], typed[-1]), typed[-1]))
+        play.app.post_message(events.Key("backspace", None) if typed[0] == "=" else events.Key("end", None))
+        play.app.post_message(events.Key("enter", None))
+        await play.ready()
+        await play.pilot.pause()
+        assert said in play.shown
+        assert play.page.key == "model"
+
+
 async def test_what_is_said_to_a_command_is_not_hidden_by_what_was_said_before(opens) -> None:
     async with opens(page="second-step", size=(80, 24)) as play:
         await play.type(":theme foo", "enter")

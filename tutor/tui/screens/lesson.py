@@ -213,6 +213,9 @@ class LessonScreen(LessonView):
         self.call_after_refresh(self._catch_up)
 
     async def _press(self, event: events.Key) -> None:
+        if self._foot.is_open:
+            await self._foot.press(event.key, event.character)
+            return
         if self._is_refused(event):
             return
         said = self._panel.option(event.character)

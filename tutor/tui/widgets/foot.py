@@ -85,6 +85,19 @@ class Foot(Horizontal):
         """True while a command is typed."""
         return self._line.display
 
+    async def press(self, key: str, character: str | None) -> None:
+        """Do on the open line what a key does that was pressed before there was one."""
+        line = self._line
+        match key:
+            case "enter":
+                await line.action_submit()
+            case "escape":
+                line.action_close()
+            case "backspace":
+                line.action_delete_left()
+            case _ if character and character.isprintable():
+                line.insert_text_at_cursor(character)
+
     def _turn(self, *, to_line: bool) -> None:
         self.keys.display = not to_line
         self._lead.display = self._line.display = to_line
