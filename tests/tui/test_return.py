@@ -156,3 +156,19 @@ async def test_a_resize_leaves_text_that_is_read_where_it_is(opens, write_lesson
             await play.pilot.resize_terminal(*size)
             await play.pilot.pause()
             assert play.lesson._body.scroll_y == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"), [("second-step", "0.045"), ("third-step", "0.5"), ("step-size", "1"), ("slip", "1")]
+)
+async def test_charts_stand_below_from_the_start_where_there_is_room(opens, page: str, typed: str) -> None:
+    async with opens(page=page, size=(80, 24)) as play:
+        before = play.lesson._charts.region
+        assert "J(w)" in play.shown
+        assert "loss by epoch" in play.shown
+        options = play.page.question.options
+        await play.type(typed, *([] if options else ["enter"]))
+        assert play.page.verdict is not None
+        after = play.lesson._charts.region
+        assert after.bottom == before.bottom
+        assert 0 <= after.y - before.y <= 1

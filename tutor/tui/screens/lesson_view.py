@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 WIDE = 100
 """Columns from which text and charts stand side by side."""
 STRIP_ROWS = 8
-"""The fewest rows of the charts below the text of a narrow screen."""
+"""The rows of the charts below the text of a narrow screen, where text has to make room for them."""
+FEWEST_ROWS = 5
+"""The rows below which they are not there from the start, for the answer to be drawn in."""
 FRAME_ROWS = 2
 """Title and keys."""
 BODY_FRAME = 3
@@ -90,8 +92,8 @@ class LessonView(TutorScreen):
         """The key of the page whose training has just run, so that its charts are looked at."""
         self._charts_changed = False
         """True where an answer has changed the charts since the page was turned to."""
-        self._has_strip = False
-        """True where charts stand below the text: there they stay while the page does."""
+        self._strip = 0
+        """The rows of the charts below the text: there they stay while the page does."""
 
     @property
     def room(self) -> Size:
@@ -120,7 +122,7 @@ class LessonView(TutorScreen):
         if not same:
             self._grown = None
             self._charts_alone = False
-            self._charts_changed = self._has_strip = False
+            self._charts_changed, self._strip = False, 0
         self._bar.show(page)
         self._charts.show(page.charts, since)
         # A question that has just come, below a training, is not jumped to: what is above it is to be read.
@@ -134,23 +136,24 @@ class LessonView(TutorScreen):
     def _lay_out(self, page: Page, *, follow: bool = False) -> None:
         """Find the charts a place, then show the text with those that have found none among it.
 
-        On a narrow screen they stand below where the text leaves room, and always where an answer or a
-        training has just changed them.
+        On a narrow screen they stand below where the text leaves room, so that nothing moves when an answer
+        is drawn there, and always where an answer or a training has just changed them.
         """
         width, height = self.room
         rows = height - FRAME_ROWS
         strip = 0
         if width < WIDE and page.charts:
             left = rows - self._body.height_at(page, width - BODY_FRAME)
-            if left >= STRIP_ROWS:
+            is_asked = page.question is not None and page.question.status == "open"
+            if self._strip:
+                strip = max(min(left, self._strip), min(self._strip, STRIP_ROWS))
+            elif left >= (FEWEST_ROWS if is_asked else STRIP_ROWS):
                 strip = min(left, rows // 2)
-            elif rows >= 2 * STRIP_ROWS and (
-                self._has_strip or self._charts_changed or self._grown == page.key
-            ):
+            elif rows >= 2 * STRIP_ROWS and (self._charts_changed or self._grown == page.key):
                 strip = STRIP_ROWS
             if not any(can_be_read(block, strip) for block in page.charts):
                 strip = 0
-        self._has_strip = strip > 0
+        self._strip = strip
         self._body.chart_rows = 0 if strip or width >= WIDE else max(9, min(rows // 2, 16))
         self._body.show(page, follow=follow)
         self._place_charts(strip)
@@ -177,15 +180,15 @@ class LessonView(TutorScreen):
 
     def _give_room(self) -> None:
         """Give the text the rows of the charts below it, since it is read again."""
-        if self._has_strip and self.page is not None:
-            self._has_strip = self._charts_changed = False
+        if self._strip and self.page is not None:
+            self._charts_changed, self._strip = False, 0
             self._grown = None
             self._lay_out(self.page)
 
     def fitted(self) -> None:
         """Lay everything out anew; what was typed stays."""
         if self.page is not None:
-            self._has_strip = False
+            self._strip = 0
             self._lay_out(self.page, follow=self._body.is_following)
             if self.focused is None and not self._charts_alone:
                 self._body.take_focus()
