@@ -486,6 +486,10 @@ async def test_a_key_that_is_no_option_says_so_and_leaves_the_answer(opens) -> N
     async with opens(page="which-way") as play:
         await play.press("2")
         assert play.page.question.misses == 1
+        assert "enter" not in play.shown.splitlines()[-1]
+        await play.press("down")
+        assert "enter answer 3" in play.shown
+        await play.press("up")
         for keys in (("7", "enter"), ("0",), ("x", "enter"), ("home", "end", "up", "enter"), ("2",)):
             await play.press(*keys)
             assert play.page.question.misses == 1, keys

@@ -36,6 +36,7 @@ from tutor.tui.widgets.key_row import ENTER, Key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tutor.learner.page import Question
     from tutor.learner.playing import Playing
     from tutor.tui.playable import Playable
 
@@ -263,7 +264,15 @@ class LessonScreen(LessonView):
             return
         self._do(lambda: session.answer(message.texts))
         self._option_keys.judged(message.texts)
+        if not self._told:
+            self._bring_keys()
         self._panel.react(session.page.verdict)
+
+    def _answer_keys(self, question: Question) -> tuple[Key, ...]:
+        """Without enter on the option that was judged wrong: there it does nothing."""
+        keys = super()._answer_keys(question)
+        judged = self._panel.chosen and self._option_keys.again((str(self._panel.chosen),))
+        return tuple(key for key in keys if key.command != ENTER) if judged else keys
 
     @on(ReadOn)
     def _read_on(self) -> None:
