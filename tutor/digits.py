@@ -63,6 +63,11 @@ def written(value: float) -> Decimal:
     return Decimal(f"{number:.{DOUBLE_DIGITS}g}")
 
 
+def exact_within(value: float, decimals: int) -> bool:
+    """True where so many decimals show a finite number to its last digit."""
+    return -_exponent(written(value)) <= decimals
+
+
 def _exponent(digits: Decimal) -> int:
     found = digits.as_tuple().exponent
     assert isinstance(found, int)

@@ -154,6 +154,21 @@ def test_the_numbers_given_are_the_numbers_that_are_reckoned_with() -> None:
     assert looked > 40
 
 
+def test_where_the_program_stands_is_said_once() -> None:
+    told = 0
+    for seed in range(60):
+        drawn = pool().draw("classification", seed)
+        assert drawn is not None
+        page = compose(drawn.lesson, Walk(), drawn.engine(), Telling())
+        words = [
+            "".join(span.text for span in one.spans) for one in page.blocks if isinstance(one, Paragraph)
+        ]
+        places = [text for text in words if text.startswith("The program stands at")]
+        assert len(places) <= 1, places
+        told += len(places)
+    assert told
+
+
 def test_a_seeded_sitting_grows_by_no_miss() -> None:
     practice = sitting(5)
     play(practice, adds)

@@ -2,6 +2,7 @@
 
 The rule: a parameter is rounded so that its coming step would show three significant digits, any other
 number so that it shows three itself; three decimals at least and eight at most, trailing zeros dropped.
+A parameter that ends within two decimals more is shown to its end, so that what follows from it adds up.
 Settings and counters are shown as they were written. A format such as `:.3f` overrules all of this.
 """
 
@@ -25,7 +26,7 @@ from tutor.descent.problem import Problem, outlined
 from tutor.descent.program import Program, columns_in
 from tutor.descent.run import Run
 from tutor.descent.stepper import step, training_loss, validation_loss
-from tutor.digits import to_decimals, with_power
+from tutor.digits import exact_within, to_decimals, with_power
 from tutor.errors import TutorError
 
 RunOf = Callable[[str | None], Run]
@@ -33,6 +34,8 @@ RunOf = Callable[[str | None], Run]
 
 FEWEST_DECIMALS = 3
 MOST_DECIMALS = 8
+MORE_DECIMALS = 2
+"""As many more are shown of a parameter that ends with them, so that what follows from it adds up."""
 SHOWN_VALUES = 6
 """Values of a column that are shown; of more, the first four and how many there are."""
 UNKNOWN = "unknown"
@@ -207,6 +210,8 @@ def _display(parsed: FigureText, run_of: RunOf, own: str | None, value: Any) -> 
         if single.name in run.parameters and run.diverged is None:
             shift = step(run.problem, run.state).after.parameters[single.name] - float(value)
             decimals = decimals_of(abs(shift) or largest)
+            if exact_within(float(value), decimals + MORE_DECIMALS):
+                decimals += MORE_DECIMALS
     return lambda number: rounded(number, decimals)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.course import schema
-from tutor.course.lesson import ActivityItem, CodeItem, Item, ProseItem, TableItem, Text
+from tutor.course.lesson import ActivityItem, CodeItem, Figure, Item, ProseItem, TableItem, Text
 from tutor.descent.lines import gradient_name
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
@@ -14,7 +14,7 @@ from tutor.grading.landings import plain_number
 from tutor.grading.predict import Predict
 from tutor.grading.questions import Question
 from tutor.grading.written import Written
-from tutor.learner.lines import coming_decimals, number_text
+from tutor.learner.lines import coming_decimals, given_text, number_text
 from tutor.learner.sources import FEW
 from tutor.learner.templates import Sketch
 from tutor.symbolic.printing import numpy_source, one_line
@@ -23,8 +23,13 @@ _DOT = re.compile(r"(?<![\w.])dot\(")
 """An author may leave the np. of np.dot away."""
 
 
-def context(run: Run, question: Question, sketch: Sketch, item: ActivityItem) -> Iterator[Item]:
-    """The data, the program and where it stands: as much as the question can be answered from."""
+def context(
+    run: Run, question: Question, sketch: Sketch, item: ActivityItem, above: tuple[Item, ...] = ()
+) -> Iterator[Item]:
+    """The data, the program and where it stands: as much as the question can be answered from.
+
+    `above` is what else stands above the question: it may tell where the program stands.
+    """
     problem = run.problem
     expression = isinstance(question, Written)
     if not expression:
@@ -34,10 +39,23 @@ def context(run: Run, question: Question, sketch: Sketch, item: ActivityItem) ->
         yield _prose(sketch.note)
     if isinstance(item.block, schema.Forecast) and item.block.ask == "step-size":
         yield _prose(_last_step(run))
-    if not expression and not item.steps() and not sketch.runs:
+    told = _parameters_told(above, item.run)
+    if not (expression or item.steps() or sketch.runs or told >= set(run.parameters)):
         digits = question.shown if isinstance(question, Predict) else coming_decimals(run)
-        stands = ", ".join(f"{name} = {number_text(at, digits)}" for name, at in run.parameters.items())
+        stands = ", ".join(f"{name} = {given_text(at, digits)}" for name, at in run.parameters.items())
         yield _prose(f"The program stands at {stands}.")
+
+
+def _parameters_told(above: tuple[Item, ...], run: str | None) -> set[str]:
+    """The parameters whose present values stand in the prose above a question."""
+    told: set[str] = set()
+    for item in above:
+        if isinstance(item, ActivityItem) and item.kind == "train":
+            told.clear()
+        if isinstance(item, ProseItem):
+            figures = (one.parsed.single for one in item.segments if isinstance(one, Figure) and one.parsed)
+            told |= {one.name for one in figures if one and one.at is None and one.run in (None, run)}
+    return told
 
 
 def _last_step(run: Run) -> str:

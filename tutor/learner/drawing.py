@@ -254,7 +254,7 @@ def _from_lesson(source: Source, item: ActivityItem, skill: str, seed: int) -> D
         key = f"{digest(question.prompt, sorted(question.options)):016x}"
         return Drawn(key, skill, category, own.id, lesson, runs, seed)
     # The pages before are not seen here: where the program stands has to be said.
-    whole = (*context(run, question, sketch, asked), *lesson.pages[0].items)
+    whole = (*context(run, question, sketch, asked, above), *lesson.pages[0].items)
     lesson = replace(lesson, pages=(replace(lesson.pages[0], items=whole),))
     return Drawn(_key(question, run, sketch), skill, category, own.id, lesson, runs, seed)
 

@@ -22,7 +22,7 @@ from tutor.grading.written import Written
 from tutor.learner.asking import Asking
 from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, spans_decades
 from tutor.learner.fold import Work
-from tutor.learner.lines import coming_decimals, epoch_lines, number_text, step_note
+from tutor.learner.lines import coming_decimals, epoch_lines, given_text, step_note
 from tutor.learner.page import (
     Block,
     ChartBlock,
@@ -120,7 +120,7 @@ class Engine:
             return []
         run = self.runs.before(item)
         digits = self._decimals(item) or coming_decimals(run)
-        values = (f"{name} = {number_text(value, digits)}" for name, value in run.parameters.items())
+        values = (f"{name} = {given_text(value, digits)}" for name, value in run.parameters.items())
         rate = f"{run.problem.learning_rate:g}"
         return [NoteBlock(f"Before this step: {', '.join(values)}. The learning rate is {rate}.")]
 

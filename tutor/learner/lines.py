@@ -12,7 +12,7 @@ from tutor.descent.lines import Line
 from tutor.descent.messages import divergence_message
 from tutor.descent.run import Run
 from tutor.descent.stepper import step
-from tutor.digits import to_decimals, with_power
+from tutor.digits import exact_within, to_decimals, with_power
 from tutor.grading.numeric import FEWEST, decimals_for
 from tutor.learner.page import EpochLine
 from tutor.learner.runs import Runs
@@ -21,6 +21,8 @@ SHOWN_VALUES = 6
 """Values of a column that are shown; of more, the first ones and how many there are."""
 KEPT_VALUES = 1000
 """Values of a column that a page carries."""
+MORE = 2
+"""Decimals more than the page has that a given number may show, if these are its last ones."""
 ABOUT_A_STEP = frozenset({"direction", "step-size", "crossing", "loss-change"})
 """Forecasts that concern the coming step."""
 
@@ -98,6 +100,12 @@ def number_text(value: float, decimals: int) -> str:
     if abs(value) >= 1e9:
         return with_power(value, decimals)
     return to_decimals(value, decimals).replace("-", "−")
+
+
+def given_text(value: float, decimals: int) -> str:
+    """A number to reckon with: at so many decimals, or at a few more where these are all that it has."""
+    fitting = (more for more in range(decimals, decimals + MORE + 1) if exact_within(value, more))
+    return number_text(value, next(fitting, decimals) if math.isfinite(value) else decimals)
 
 
 def _asked(item: ActivityItem) -> frozenset[str]:

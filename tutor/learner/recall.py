@@ -19,9 +19,9 @@ from tutor.learner.recall_form import source_root
 def recalled(lesson: Lesson, item: ActivityItem, seed: int | None) -> Drawn:
     """The question of a `recall` block: the same whenever the lesson is opened with that seed.
 
-    Drawn from the lessons that it requires; where none of them asks for the skill, from those that come before
-    it in its course, from all the bundled ones where it stands alone. Raises InputError for a skill that nothing
-    there asks for.
+    Drawn from the lessons that it requires; where none of them asks for the skill, from those that come
+    before it in its course, from all the bundled ones where it stands alone. Raises InputError for a skill
+    that nothing there asks for.
     """
     root = source_root(lesson)
     return _recalled(lesson, item, seed, root, (root / COURSE_FILE).stat().st_mtime_ns)
