@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import random
 import time
 from collections import Counter
@@ -63,27 +64,47 @@ def _work() -> float:
     return time.thread_time() - before
 
 
+SCHEDULED = Path("/proc/thread-self/schedstat")
+"""Nanoseconds that this thread ran, and that it waited for a core; of Linux."""
+BEAT = 0.005
+"""Seconds between two looks at the clocks: more often, a pilot would never find the program idle."""
+
+
 class Pulse:
-    """Measures, in processor time of this thread, how long the loop does one thing after the other."""
+    """Measures how long the loop does one thing after the other: the time that a learner would wait.
+
+    Only what this thread waits for a core, since others use them too, is left out.
+    """
 
     def __init__(self) -> None:
         self.worst: list[tuple[float, str]] = []
         self.best = min(_work() for _ in range(20))
         self.doing = ""
+        self._scheduled = os.open(SCHEDULED, os.O_RDONLY) if SCHEDULED.exists() else None
         self._task = asyncio.create_task(self._beat())
+
+    def _clocks(self) -> tuple[float, float]:
+        """Seconds of work, and of all but waiting for a core, as far as that is told."""
+        worked = time.thread_time()
+        if self._scheduled is None:
+            return worked, worked
+        return worked, time.monotonic() - int(os.pread(self._scheduled, 99, 0).split()[1]) / 1e9
 
     async def _beat(self) -> None:
         while True:
-            before = time.thread_time()
-            await asyncio.sleep(0.001)  # as soon as the turn of the loop that is at work is over
-            took = time.thread_time() - before
-            if took > FREEZE / 2:
+            before, begun = self._clocks()
+            await asyncio.sleep(BEAT)  # as soon as the turn of the loop that is at work is over
+            now, here = self._clocks()
+            worked, passed = now - before, here - begun
+            if passed > FREEZE / 2:
                 # Processor time, too, is longer where others use the same cores.
                 slowed = max(_work() / self.best, 1.0)
-                self.worst.append((took / slowed, self.doing))
+                self.worst.append((passed - worked + worked / slowed, self.doing))
 
     def stop(self) -> list[tuple[float, str]]:
         self._task.cancel()
+        if self._scheduled is not None:
+            os.close(self._scheduled)
         return sorted(self.worst, reverse=True)
 
 
@@ -204,6 +225,28 @@ async def let_loose(seed: int, moves: int, home: Path, library: Library, acknowl
 @pytest.mark.parametrize("seed", range(2))
 async def test_a_monkey_breaks_nothing(seed: int, tmp_path: Path, library: Library, acknowledged) -> None:
     await let_loose(seed, 250, tmp_path / "home", library, acknowledged)
+
+
+async def test_a_wait_is_seen_as_a_freeze(
+    tmp_path: Path, library: Library, acknowledged, monkeypatch
+) -> None:
+    if not SCHEDULED.exists():
+        pytest.skip("the time that a thread waits for a core is not told here")
+    hint = Session.hint
+    monkeypatch.setattr(Session, "hint", lambda self: time.sleep(0.6) or hint(self))
+    monkey = Monkey(0, tmp_path / "home", library)
+    app = monkey.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        pulse = Pulse()
+        pulse.doing = "a hint"
+        await pilot.press("enter", "enter")
+        while not isinstance(app.screen, LessonScreen) or app.screen.is_waiting:
+            await pilot.pause(0.01)
+        await pilot.press("f2")
+        await pilot.pause()
+        slow = pulse.stop()
+    assert slow[0][0] > 2 * FREEZE
+    assert slow[0][1] == "a hint"
 
 
 @pytest.mark.long
