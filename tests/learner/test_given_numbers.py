@@ -46,7 +46,7 @@ def page_of(lesson: str, key: str) -> Page:
 
 
 def test_before_a_step_the_page_shows_the_number_that_the_step_starts_from() -> None:
-    notes = [one.text for one in page_of("loss-surface", "slip").blocks if isinstance(one, NoteBlock)]
+    notes = [one.text for one in page_of("loss-surface", "shorter").blocks if isinstance(one, NoteBlock)]
     assert notes[0].startswith("Before this step: b = 0.68103, w = 1.014615. ")
 
 
