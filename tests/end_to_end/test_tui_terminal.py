@@ -126,3 +126,28 @@ def test_terminals_that_can_do_less(home: Path, environ: dict[str, str]) -> None
         assert terminal.ended() == 0
     finally:
         terminal.child.close(force=True)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}, {"LANG": "C", "PYTHONIOENCODING": "ascii"}],
+    ids=["ascii", "C", "both"],
+)
+def test_a_terminal_of_ascii_alone_is_given_nothing_else(
+    open_terminal, home: Path, environ: dict[str, str]
+) -> None:
+    terminal = open_terminal("learn", "one-weight", "--from", "second-step", **environ)
+    terminal.until("What is w after this step")
+    terminal.send("0.045\r")
+    terminal.until("x not yet")
+    terminal.until("adding")
+    terminal.send("0.555\r")
+    terminal.until("right")
+    terminal.until(r"w went from 0\.300 to 0\.555")
+    assert terminal.shown.isascii(), terminal.shown
+    terminal.send("\x1b")
+    terminal.until("of 14 done")
+    assert terminal.shown.isascii(), terminal.shown
+    terminal.send("\x11")
+    assert terminal.ended() == 0
+    assert answers(home) == [("0.045",), ("0.555",)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,6 +77,29 @@ async def test_movement_and_characters_have_words(opens) -> None:
         assert "Charts are drawn in blocks." in play.shown.splitlines()[-1]
         await play.type(":ch", "enter")
         assert "c text" in play.shown
+
+
+@pytest.mark.parametrize(("wished", "level"), [("none", "none"), ("basic", "basic"), ("full", "full")])
+def test_motion_is_what_the_environment_wants(wished: str, level: str) -> None:
+    script = (
+        "from tutor.tui.app import TutorApp; from tutor.tui.shelf import Shelf;"
+        "from tutor.course.library import open_library; from tutor.learner.journal import Journal;"
+        "print(TutorApp(Shelf(open_library(None, {}), Journal(None))).animation_level)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TEXTUAL_ANIMATIONS": wished}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout == f"{level}\n"
+
+
+async def test_motion_chosen_here_is_no_more_than_the_environment_wants(library, monkeypatch) -> None:
+    monkeypatch.setattr("tutor.tui.app.TEXTUAL_ANIMATIONS", "none")
+    app = TutorApp(Shelf(library, Journal(None)))
+    async with app.run_test():
+        app.action_motion()
+        app.action_motion()
+        assert app.animation_level == "none"
 
 
 async def test_charts_are_drawn_anew_with_other_characters(tmp_path: Path, library, opens) -> None:
