@@ -266,9 +266,11 @@ def together(parts: Mapping[str, Verdict]) -> Verdict:
 
 
 def _said_of(name: str, part: Verdict, outcomes: Mapping[str, Outcome]) -> str:
-    """One line's part of a message; beside lines that are not right yet, each says in a word how it is."""
+    """One line's part of a message; where the lines fare differently, each says in a word how it is."""
     if worst(outcomes) == "right":
         return part.message
+    if len(set(outcomes.values())) == 1:
+        return f"{name}: {part.message}"
     word = WORDS[part.outcome]
     return f"{name}: {word}." if part.outcome == "right" else f"{name}: {word}. {part.message}"
 
