@@ -11,7 +11,7 @@ async def test_a_journal_that_fails_is_said_over_a_page_that_is_scrolled(opens) 
 
         def fails(*events) -> None:
             append(*events)
-            play.journal.notice = FULL
+            play.journal._store.notice = FULL
 
         play.journal.append = fails
         await play.type("0.045", "enter")
