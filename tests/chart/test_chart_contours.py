@@ -47,10 +47,12 @@ def test_a_ring_closes() -> None:
     assert set(ends.values()) == {2}
 
 
-grids = st.lists(st.lists(st.floats(-9, 9), min_size=4, max_size=4), min_size=3, max_size=3)
+# Between the least numbers there is nothing to interpolate: there the middle is taken.
+heights = st.floats(-9, 9, allow_subnormal=False)
+grids = st.lists(st.lists(heights, min_size=4, max_size=4), min_size=3, max_size=3)
 
 
-@given(grids, st.floats(-5, 5))
+@given(grids, st.floats(-5, 5, allow_subnormal=False))
 def test_ends_lie_on_grid_lines_between_both_sides_of_the_level(
     rows: list[list[float]], level: float
 ) -> None:

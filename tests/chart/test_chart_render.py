@@ -212,3 +212,12 @@ def test_rules_go_straight_across() -> None:
     rows = picture.text.split("\n")
     assert any(row.count("-") > 15 and "+" not in row[4:] for row in rows[:-2])
     assert sum("|" in row[5:] for row in rows) >= 8
+
+
+@pytest.mark.parametrize(("height", "lines"), [(9, 0), (12, 2), (14, 2), (30, 3)])
+def test_a_caption_of_three_lines_needs_a_higher_chart_than_one_of_two(height: int, lines: int) -> None:
+    short, long = "one two three four five six", "one two three four five six seven eight nine ten"
+    for caption, rows in ((short, min(lines, 2)), (long, lines if lines > 2 else 0)):
+        chart = Chart("J", Axis("w"), Axis("J"), (Series((0, 1), (0, 1), "line", "curve"),), None, caption)
+        shown = render(chart, 20, height).text
+        assert " ".join(shown.split()).endswith(caption) == bool(rows)

@@ -16,6 +16,8 @@ from tutor.chart.words import cells, cut, wrap
 
 _MARGIN_LABEL = 6
 """The longest axis label that stands in the margin, at the end of its axis; others have a row."""
+_LEFT_BY_CAPTION = (6, 6, 6, 10)
+"""Rows that a caption of so many lines leaves to the plot, at the least."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def lay_out(
     _place_notes(layout, notes, raster)
     layout.x_label_row = len(text.x_label) > _MARGIN_LABEL and layout.take(1, 5)
     caption = wrap(text.caption, width)
-    if len(caption) <= 2 and layout.take(len(caption), 6):
+    if len(caption) <= 3 and layout.take(len(caption), _LEFT_BY_CAPTION[len(caption)]):
         layout.caption = caption
     if axes is not None:
         _place_ticks(layout, text, axes, raster, whole)
