@@ -214,7 +214,7 @@ def test_rules_go_straight_across() -> None:
     assert sum("|" in row[5:] for row in rows) >= 8
 
 
-@pytest.mark.parametrize(("height", "lines"), [(9, 0), (12, 2), (14, 2), (30, 3)])
+@pytest.mark.parametrize(("height", "lines"), [(8, 0), (9, 0), (12, 2), (13, 2), (14, 3), (30, 3)])
 def test_a_caption_of_three_lines_needs_a_higher_chart_than_one_of_two(height: int, lines: int) -> None:
     short, long = "one two three four five six", "one two three four five six seven eight nine ten"
     for caption, rows in ((short, min(lines, 2)), (long, lines if lines > 2 else 0)):

@@ -16,7 +16,7 @@ from tutor.chart.words import cells, cut, wrap
 
 _MARGIN_LABEL = 6
 """The longest axis label that stands in the margin, at the end of its axis; others have a row."""
-_LEFT_BY_CAPTION = (6, 6, 6, 10)
+_LEFT_BY_CAPTION = (6, 6, 6, 8)
 """Rows that a caption of so many lines leaves to the plot, at the least."""
 
 
