@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.digits import to_decimals, to_digits, with_power
+from tutor.digits import in_words, one_form, to_decimals, to_digits, with_power
 
 
 def single(number: float) -> float:
@@ -56,7 +56,16 @@ def test_a_power_of_ten_has_a_minus_of_its_own_and_no_zeros() -> None:
     assert with_power(2.62e-06, 2) == "2.62e−6"
     assert with_power(-1.2345e12, 3) == "−1.235e12"
     assert with_power(9.996e-7, 2) == "1.00e−6"
-    assert with_power(0.0, 2) == "0.00e0"
+    assert with_power(-0.0, 2) == with_power(0.0, 2) == "0.00e0"
+
+
+def test_a_number_inside_a_sentence_has_one_form() -> None:
+    assert in_words(0.123456) == "0.1235"
+    assert in_words(-2.0) == "−2"
+    assert in_words(1.23e-07) == "1.23e−7"
+    assert in_words(1.5e16, 3) == "1.5e16"
+    assert one_form("-1e-05") == "−1e−5"
+    assert one_form("-0.5") == "−0.5"
 
 
 def test_significant_digits_follow_the_same_rule() -> None:

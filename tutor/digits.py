@@ -42,9 +42,20 @@ def to_digits(value: float, digits: int) -> float:
     return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), context=_ROOM))
 
 
+def in_words(value: float, digits: int = 4) -> str:
+    """A number inside a sentence: so many significant digits at most, with signs of its own: 0.5, −2, 1.2e−7."""
+    return one_form(f"{to_digits(value, digits):.{digits}g}")
+
+
+def one_form(text: str) -> str:
+    """Python's spelling of a number as it is shown: 1e-07 as 1e−7, 1e+16 as 1e16, with a true minus."""
+    mantissa, power, exponent = text.partition("e")
+    return f"{mantissa}{power}{int(exponent) if power else ''}".replace("-", "−")
+
+
 def with_power(value: float, decimals: int) -> str:
     """A finite number as 2.62e−6: so many decimals before the power of ten, which has no zeros before it."""
-    exact = written(value)
+    exact = written(value) or Decimal(0)
     shift = exact.adjusted() if exact else 0
     mantissa = exact.scaleb(-shift, context=_ROOM).quantize(Decimal(1).scaleb(-decimals), context=_ROOM)
     if abs(mantissa) >= TEN:

@@ -191,7 +191,7 @@ def test_the_rule_of_display():
     assert rounded(1200.0, 3) == "1200"
     assert rounded(float("nan"), 3) == "not a number"
     assert rounded(float("-inf"), 3) == "minus infinity"
-    assert [exactly(v) for v in (0.01, 1e-5, 20, 1e300, 0.0)] == ["0.01", "0.00001", "20", "1e+300", "0"]
+    assert [exactly(v) for v in (0.01, 1e-5, 20, 1e300, 0.0)] == ["0.01", "0.00001", "20", "1e300", "0"]
     assert formatted(-0.0001, ".2f") == "0.00"
     assert formatted(-0.5, "+.2f") == "−0.50"
     assert formatted(1234.5, ",.1f") == "1,234.5"

@@ -241,7 +241,7 @@ def test_the_message_claims_no_more_than_the_curvature_says() -> None:
     steep = problem(data={"x": [9e153], "y": [1.0]})
     gone = Run(steep).advance(100).diverged
     assert gone is not None
-    assert divergence_message(steep, gone).endswith("settle only below 1.234e-308.")
+    assert divergence_message(steep, gone).endswith("settle only below 1.234e−308.")
 
 
 def test_the_limit_itself() -> None:

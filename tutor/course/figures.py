@@ -26,7 +26,7 @@ from tutor.descent.problem import Problem, outlined
 from tutor.descent.program import Program, columns_in
 from tutor.descent.run import Run
 from tutor.descent.stepper import step, training_loss, validation_loss
-from tutor.digits import exact_within, to_decimals, with_power
+from tutor.digits import exact_within, one_form, to_decimals, with_power
 from tutor.errors import TutorError
 
 RunOf = Callable[[str | None], Run]
@@ -242,7 +242,7 @@ def exactly(value: Any) -> str:
     if not math.isfinite(number):
         return _not_finite(number)
     if number and not 1e-7 < abs(number) < 1e15:
-        return repr(number).replace("e-0", "e-").replace("-", "−")
+        return one_form(repr(number))
     return _trimmed(f"{Decimal(repr(number)):f}").replace("-", "−")
 
 
@@ -251,13 +251,13 @@ def formatted(value: Any, spec: str) -> str:
     number = float(value)
     if not math.isfinite(number):
         return _not_finite(number)
-    if (found := re.fullmatch(r"\.(\d+)([fe])", spec)) is not None:
-        text = (to_decimals if found[2] == "f" else with_power)(number, int(found[1]))
-    else:
-        text = format(number, spec).replace("e-0", "e-").replace("e+0", "e")
-    if text.startswith("-") and not text.strip("-0.,%eE+−"):
-        text = text.replace("-", "", 1)
-    return text.replace("-", "−")
+    if (found := re.fullmatch(r"\.(\d+)e", spec)) is not None:
+        return with_power(number, int(found[1]))
+    found = re.fullmatch(r"\.(\d+)f", spec)
+    text = to_decimals(number, int(found[1])) if found else format(number, spec)
+    if text.startswith("-") and not text.strip("-0.,%eE+"):
+        text = text.removeprefix("-")
+    return one_form(text)
 
 
 def _trimmed(text: str) -> str:

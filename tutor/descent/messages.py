@@ -9,6 +9,7 @@ from tutor.descent.autograd import torch_is_broken
 from tutor.descent.landscape import largest_stable_rate, moments
 from tutor.descent.problem import Problem
 from tutor.descent.run import Divergence
+from tutor.digits import in_words, one_form
 
 
 def divergence_message(problem: Problem, diverged: Divergence) -> str:
@@ -17,13 +18,15 @@ def divergence_message(problem: Problem, diverged: Divergence) -> str:
     rate = largest_stable_rate(problem)
     if rate is None or not math.isfinite(rate) or rate > problem.learning_rate:
         return message
-    return f"{message} The learning rate is {problem.learning_rate:.6g}; {_allowed(problem, rate)}."
+    return f"{message} The learning rate is {in_words(problem.learning_rate, 6)}; {_allowed(problem, rate)}."
 
 
 def what_diverged(diverged: Divergence) -> str:
     """At which epoch a run diverged, and by what."""
     what = "the loss" if diverged.quantity == "loss" else diverged.quantity
-    where = "is not a finite number" if not math.isfinite(diverged.value) else f"is {diverged.value:.3g}"
+    where = (
+        "is not a finite number" if not math.isfinite(diverged.value) else f"is {in_words(diverged.value, 3)}"
+    )
     return f"The run diverged at epoch {diverged.epoch}: {what} {where}."
 
 
@@ -38,7 +41,7 @@ def _allowed(problem: Problem, rate: float) -> str:
 def rounded_down(rate: float) -> str:
     """At most four significant digits, never above the rate itself."""
     four = Context(prec=4, rounding=ROUND_FLOOR)
-    return f"{float(four.create_decimal_from_float(rate * (1 + 1e-12))):.4g}"
+    return one_form(f"{float(four.create_decimal_from_float(rate * (1 + 1e-12))):.4g}")
 
 
 def engine_notice(problem: Problem) -> str | None:

@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 
-from tutor.digits import to_digits
+from tutor.digits import in_words
 from tutor.grading.targets import Target
 from tutor.symbolic.equivalence import Array, FloatEvaluation, Names, Sample
 from tutor.symbolic.expression import Expression, names, substitute
@@ -85,26 +85,20 @@ def _places(target: Target, answer: Expression, sample: Sample, used: frozenset[
         if not np.isfinite(right) or not slack[place].max() < 1e-6:
             continue
         if not np.isfinite(given):
-            yield _Place(_words(sample, place, used), "", plain(right))
+            yield _Place(_words(sample, place, used), "", in_words(right))
         elif (
             more[place].max() < 1e-6
             and abs(given - right) > 0.005 * max(abs(right), abs(given), 0.1)
-            and plain(given) != plain(right)
+            and in_words(given) != in_words(right)
         ):
-            yield _Place(_words(sample, place, used), plain(given), plain(right))
+            yield _Place(_words(sample, place, used), in_words(given), in_words(right))
 
 
 def _words(sample: Sample, place: int, used: frozenset[str]) -> str:
-    parts = [f"{name} = {plain(float(v[place, 0]))}" for name, v in sample.scalars.items() if name in used]
+    parts = [f"{name} = {in_words(float(v[place, 0]))}" for name, v in sample.scalars.items() if name in used]
     parts += [f"{name} = {_listed(v[place])}" for name, v in sample.columns.items() if name in used]
     return ", ".join(parts) or "any point"
 
 
 def _listed(rows: Array) -> str:
-    return " and ".join(plain(float(row)) for row in rows)
-
-
-def plain(value: float) -> str:
-    """A number as one writes it, four significant digits at most, with a minus sign of its own."""
-    text = f"{to_digits(value, 4):.4g}"
-    return text.replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
+    return " and ".join(in_words(float(row)) for row in rows)

@@ -14,6 +14,7 @@ from tutor.descent.loop import descent
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
 from tutor.descent.stepper import training_loss
+from tutor.digits import in_words, to_digits
 from tutor.errors import InputError
 from tutor.grading.choose import Choice, Chosen
 from tutor.grading.drives import moves, shown
@@ -144,7 +145,7 @@ def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
         "Each plain step multiplies that distance by 1 − learning_rate · curvature."
         if factors
         else "Watch the sign and the size of the coming steps: do they shrink, and do they turn?",
-        f"The learning rate is {rate}; swinging begins at half, and diverging at the whole, of {limit:.4g}."
+        f"The learning rate is {rate}; swinging begins at half, and diverging at the whole, of {in_words(limit)}."
         if limit is not None and factors
         else f"The learning rate is {rate}: take two or three steps in your head.",
     )
@@ -178,8 +179,8 @@ _FATES: tuple[tuple[Fate, str, str], ...] = (
 def _by_factor(problem: Problem, factors: tuple[float, ...]) -> str:
     factor = max(factors, key=abs) if max(map(abs, factors)) > 1 else min(factors)
     where = "the distance to the minimum" if len(factors) == 1 else "the distance in its steepest direction"
-    rate = plain_number(float(f"{problem.learning_rate:.6g}"))
-    times = plain_number(float(f"{factor:.3g}"))
+    rate = plain_number(to_digits(problem.learning_rate, 6))
+    times = plain_number(to_digits(factor, 3))
     return (
         f"With learning rate {rate} each step multiplies {where} by {times}. A factor between −1 and 1"
         " makes it shrink, −1 keeps it as long, and one beyond makes it grow; a negative one changes sides."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from tutor.digits import to_decimals
+from tutor.digits import one_form, to_decimals
 from tutor.grading.mistakes import Mistake, catalogue
 from tutor.grading.verdict import FoundMistake
 
@@ -69,7 +69,7 @@ def plain_number(value: float) -> str:
     text = repr(float(value)).removesuffix(".0")
     if "e-" in text and abs(value) >= _SMALLEST_WRITTEN_OUT:
         text = f"{Decimal(text):f}"
-    return text.replace("-", "−") if text.startswith("-") else text
+    return one_form(text)
 
 
 def fixed(value: float, decimals: int) -> str:

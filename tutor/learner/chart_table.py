@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from tutor.chart.model import Chart, Series
-from tutor.grading.counterexample import plain
+from tutor.digits import in_words
 from tutor.learner.charts import short
 from tutor.learner.page import TableBlock
 
@@ -42,7 +42,7 @@ def _data(chart: Chart, stems: Series) -> TableBlock | None:
         return None
     rows = zip(stems.xs, stems.ys, stems.base, strict=True)
     return TableBlock(
-        (chart.x.label, chart.y.label, "y_hat"), tuple(tuple(plain(v) for v in row) for row in rows)
+        (chart.x.label, chart.y.label, "y_hat"), tuple(tuple(in_words(v) for v in row) for row in rows)
     )
 
 

@@ -12,8 +12,7 @@ from tutor.descent import landscape
 from tutor.descent.problem import Problem, rows
 from tutor.descent.program import predict
 from tutor.descent.run import Run
-from tutor.digits import to_decimals, with_power
-from tutor.grading.counterexample import plain
+from tutor.digits import in_words, to_decimals, with_power
 from tutor.learner.page import ChartBlock
 from tutor.learner.stations import stations
 from tutor.symbolic.expression import names
@@ -279,8 +278,8 @@ def _fitted(runs: Mapping[str, Run], roles: Sequence[Role], column: str, target:
     series = [Series(xs, ys, "marker" if few else "dots", "data", "data")]
     low, high = min(xs), max(xs)
     said = [
-        f"The data go from {target} = {plain(_at(xs, ys, low))} at {column} = {plain(low)}"
-        f" to {plain(_at(xs, ys, high))} at {column} = {plain(high)}."
+        f"The data go from {target} = {in_words(_at(xs, ys, low))} at {column} = {in_words(low)}"
+        f" to {in_words(_at(xs, ys, high))} at {column} = {in_words(high)}."
     ]
     for (label, run), role in zip(runs.items(), roles, strict=False):
         several = len(runs) > 1
@@ -291,7 +290,7 @@ def _fitted(runs: Mapping[str, Run], roles: Sequence[Role], column: str, target:
             series.append(Series(xs, ys, "stem", "residual", "miss", base))
         series.append(Series(line, fitted, "line", role if several else "fit", label if several else "y_hat"))
         whose = f" of {label}" if several else ""
-        said.append(f"The model{whose} goes from {plain(fitted[0])} to {plain(fitted[-1])}.")
+        said.append(f"The model{whose} goes from {in_words(fitted[0])} to {in_words(fitted[-1])}.")
     return _block(Chart("data and fit", Axis(column), Axis(target), tuple(series)), " ".join(said))
 
 

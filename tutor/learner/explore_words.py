@@ -8,6 +8,7 @@ from tutor.descent.landscape import hessian, largest_stable_rate, moments
 from tutor.descent.messages import rounded_down, what_diverged
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
+from tutor.digits import in_words
 from tutor.grading.landings import plain_number
 from tutor.learner.charts import short
 
@@ -63,7 +64,7 @@ def _known(problem: Problem, rate: float) -> str:
     said = f"The largest stable learning rate is {shown}: below it steps settle, above it they grow."
     if problem.optimizer.name == "plain":
         past = "past the minimum" if len(problem.parameters) == 1 else "past the minimum where it is steepest"
-        said += f" Beyond {rate / 2:.4g} each step goes {past}."
+        said += f" Beyond {in_words(rate / 2)} each step goes {past}."
     if problem.batch is not None:
         said += " That is for steps over all rows; a batch of few can curve more steeply."
     return f"{said} {_yours(problem)}"
