@@ -127,7 +127,7 @@ class Player:
             terminal.delaybeforesend = None
             if number % 5:
                 # Most are killed at work: how long starting up takes is the machine's business.
-                terminal.expect("(page|question) [0-9]")
+                terminal.expect("(page|question) [0-9]|questions done")
                 told = str(terminal.before) + str(terminal.after)
             else:
                 told = ""
