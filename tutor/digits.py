@@ -43,7 +43,7 @@ def to_digits(value: float, digits: int) -> float:
 
 
 def in_words(value: float, digits: int = 4) -> str:
-    """A number inside a sentence: so many significant digits at most, with signs of its own: 0.5, −2, 1.2e−7."""
+    """A number inside a sentence: so many significant digits at most: 0.5, −2, 1.2e−7."""
     return one_form(f"{to_digits(value, digits):.{digits}g}")
 
 

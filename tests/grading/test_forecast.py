@@ -277,7 +277,7 @@ def test_an_option_that_is_a_sentence_gets_no_second_full_stop():
 
 def test_a_small_setting_is_written_out():
     assert [plain_number(value) for value in (8e-05, -2.5e-06, 1e-08, 0.001, 1e-12)] == [
-        "0.00008", "−0.0000025", "0.00000001", "0.001", "1e-12",
+        "0.00008", "−0.0000025", "0.00000001", "0.001", "1e−12",
     ]  # fmt: skip
 
 

@@ -145,7 +145,8 @@ def fate_question(moment: Moment, authored: tuple[str, ...]) -> Chosen:
         "Each plain step multiplies that distance by 1 − learning_rate · curvature."
         if factors
         else "Watch the sign and the size of the coming steps: do they shrink, and do they turn?",
-        f"The learning rate is {rate}; swinging begins at half, and diverging at the whole, of {in_words(limit)}."
+        f"The learning rate is {rate}; swinging begins at half, and diverging at the whole, of"
+        f" {in_words(limit)}."
         if limit is not None and factors
         else f"The learning rate is {rate}: take two or three steps in your head.",
     )
