@@ -8,15 +8,15 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.errors import TutorError
 from tutor.tui import ink
-from tutor.tui.content import cut, text
+from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.lesson_rows import WIDE, LessonRows, told_shortly
 from tutor.tui.messages import Commanded, DueFound, LessonOpened, PracticeWanted, ProgressWanted, Searched
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import LessonRow, Opening, Shelf
@@ -29,20 +29,6 @@ if TYPE_CHECKING:
     from tutor.tui.widgets.finder import Finder
     from tutor.tui.widgets.paper import Paper
 
-DONE = ("+", "✓")
-MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": DONE, "again": DONE, "broken": ("!", "!")}
-"""Each state's mark, in ASCII and else; the word stands beside it."""
-WIDE = 100
-GAP = 2
-"""Cells between the columns of a row."""
-LIST_SHARE = 55
-"""Percent of a wide screen that the list takes; the sheet gives the rest to the chosen lesson."""
-DUE = "done, practice due"
-NEXT = "new, next"
-MARK_WIDTH = 3
-"""The cell of the bar before the chosen row, the mark, a space."""
-BESIDE = 5
-"""Cells beside a row: spaces, and a scroll bar."""
 BEGIN_SECONDS = 0.15
 """How long a lesson is chosen before its beginning is read from its file."""
 KEYS = (
@@ -74,14 +60,10 @@ class LessonsScreen(TutorScreen):
         super().__init__()
         self._shelf = shelf
         self._glyphs = glyphs
-        self._rows: tuple[LessonRow, ...] = ()
+        self._rows = LessonRows()
         self._left = False
-        self._due: frozenset[str] = frozenset()
-        """Skills that are due for practice."""
         self._filled_at = 0
         """The width that the rows were laid out for."""
-        self._columns = (0, 0, 0)
-        """The cells of a row's title, state and minutes."""
         self._found: list[LessonRow] = []
         """The rows that the search leaves."""
         self._options = LessonOptions(glyphs)
@@ -131,14 +113,9 @@ class LessonsScreen(TutorScreen):
 
     @on(DueFound)
     def _due_found(self, message: DueFound) -> None:
-        if message.skills != self._due:
-            self._due = message.skills
+        if message.skills != self._rows.due:
+            self._rows = self._rows._replace(due=message.skills)
             self._fill()
-
-    def _words_of(self, row: LessonRow) -> str:
-        """Its state, and whether what it teaches is due for practice."""
-        due = row.state.progress == "done" and not self._due.isdisjoint(row.header.skills)
-        return DUE if due else row.state.words
 
     def fitted(self) -> None:
         """Lay the rows out for the width there is."""
@@ -149,84 +126,44 @@ class LessonsScreen(TutorScreen):
         if self._about is not None:
             self._about.display = wide
         self._short.display = not wide
-        if self._rows and self._filled_at != self.app.size.width:
+        if self._rows.rows and self._filled_at != self.app.size.width:
             self._fill()
 
     def _read_states(self) -> None:
         chosen = self._chosen
-        self._rows = self._shelf.rows()
-        done = sum(row.state.is_done for row in self._rows)
-        title = f"{self._shelf.title}   {done} of {len(self._rows)} done"
+        self._rows = self._rows._replace(rows=self._shelf.rows())
+        rows = self._rows.rows
+        title = f"{self._shelf.title}   {sum(row.state.is_done for row in rows)} of {len(rows)} done"
         self.query_one("#list-title", Static).update(text(self._glyphs.of(title), ink.STRONG))
         self._fill(chosen.header.id if chosen else None)
 
     @property
     def is_untouched(self) -> bool:
         """True where no lesson was ever begun."""
-        return all(row.state.progress in ("new", "broken") for row in self._rows)
+        return self._rows.are_untouched
 
     @property
     def _chosen(self) -> LessonRow | None:
         place = self._options.highlighted
         return self._found[place] if place is not None and place < len(self._found) else None
 
-    @property
-    def _next(self) -> LessonRow | None:
-        """Where to go on: what was begun, else the first lesson that is new and builds on nothing undone."""
-        begun = next((row for row in self._rows if row.state.progress in ("begun", "again")), None)
-        if begun is not None:
-            return begun
-        done = {row.header.id for row in self._rows if row.state.is_done}
-        new = [row for row in self._rows if row.state.progress == "new"]
-        return next((row for row in new if done.issuperset(row.header.requires)), new[0] if new else None)
-
     def _fill(self, chosen: str | None = None) -> None:
         """Show the rows that the search leaves, the same lesson chosen as before where it is among them."""
         if chosen is None and self._chosen is not None:
             chosen = self._chosen.header.id
         self._filled_at = self.app.size.width
-        self._columns = self._fitting()
-        self._found = [row for row in self._rows if self._is_found(row)]
-        suggested = self._next
+        rows, glyphs = self._rows, self._glyphs
+        columns, suggested = rows.columns(self._filled_at, glyphs), rows.next
+        self._found = rows.found(self._words)
+        lines = [rows.line(row, columns, glyphs, suggested=row is suggested) for row in self._found]
         self._options.clear_options()
-        self._options.add_options([Option(self._line(row, row is suggested)) for row in self._found])
+        self._options.add_options([Option(line) for line in lines])
         ids = [row.header.id for row in self._found]
         wanted = chosen if chosen in ids else suggested.header.id if suggested else None
         if ids:
             self._options.highlighted = ids.index(wanted) if wanted in ids else 0
         else:
             self._tell_of_nothing()
-
-    def _is_found(self, row: LessonRow) -> bool:
-        header = row.header
-        texts = (header.id, header.title, header.summary, *header.skills, self._words_of(row))
-        return all(word in " ".join(texts).casefold() for word in self._words)
-
-    def _fitting(self) -> tuple[int, int, int]:
-        """The cells of a title, a state and the minutes, which are left out before a title is cut."""
-        width = self.app.size.width
-        room = (width * LIST_SHARE // 100 if width >= WIDE else width) - BESIDE - MARK_WIDTH
-        titles = [text(self._glyphs.of(row.header.title)).cell_length for row in self._rows]
-        state = max((len(self._words_of(row)) for row in self._rows), default=0)
-        state = max(state, len(NEXT)) + GAP
-        minutes = max((len(_minutes(row)) for row in self._rows), default=0)
-        if max(titles, default=0) + GAP > room - state - minutes:
-            minutes = 0
-        return max(room - state - minutes, 18), state, minutes
-
-    def _line(self, row: LessonRow, suggested: bool) -> Content:
-        state, header = row.state, row.header
-        title_width, state_width, minutes_width = self._columns
-        mark = MARKS[state.progress][0 if self._glyphs.ascii else 1]
-        title = cut(text(self._glyphs.of(header.title), "bold"), title_width - 1, self._glyphs)
-        words = NEXT if suggested and state.progress == "new" else self._words_of(row)
-        minutes = _minutes(row) if minutes_width else ""
-        # No colours: they would not be legible on the row that is chosen.
-        return Content.assemble(
-            f" {mark} ",
-            title.pad_right(max(title_width - title.cell_length, 0)),
-            words.ljust(state_width) + minutes.rjust(minutes_width),
-        )
 
     # The chosen lesson
 
@@ -236,33 +173,15 @@ class LessonsScreen(TutorScreen):
         self._ask(False)
         if row is None:
             return
-        said = [row.header.summary, *([f"You {practised}"] if (practised := _practised(row)) else [])]
-        self._short.update(text(self._glyphs.of("\n".join(said))))
+        self._short.update(told_shortly(row, self._glyphs))
         if self._about is None:
             return
-        self._facts.update(self._told(row))
+        self._facts.update(self._rows.told(row, self._glyphs))
         if self._beginning is not None:
             self._beginning.show((), 0)
         if self._reading is not None:
             self._reading.stop()
         self._reading = self.set_timer(BEGIN_SECONDS, self._begin)
-
-    def _told(self, row: LessonRow) -> Content:
-        header = row.header
-        titles = {one.header.id: one.header.title for one in self._rows}
-        about = [self._words_of(row), *([f"{header.minutes} minutes"] if header.minutes else [])]
-        if practised := _practised(row):
-            about.append(f"you {practised}")
-        if header.requires:
-            about.append("builds on " + ", ".join(titles.get(one, one) for one in header.requires))
-        said = "; ".join(about)
-        return Content("\n\n").join(
-            [
-                text(self._glyphs.of(header.title), ink.HEADING),
-                text(self._glyphs.of(header.summary)),
-                text(self._glyphs.of(said[0].upper() + said[1:]), ink.MUTED),
-            ]
-        )
 
     def _begin(self) -> None:
         """Below the facts, how the lesson begins; read from its file, so not with every press of an arrow."""
@@ -398,17 +317,3 @@ class LessonsScreen(TutorScreen):
             ("Progress", "What you have done, skill by skill", "progress"),
             ("Search", "Search the lessons by words", "search"),
         )
-
-
-def _minutes(row: LessonRow) -> str:
-    return f"{row.header.minutes} min" if row.header.minutes else ""
-
-
-def _practised(row: LessonRow) -> str:
-    """What the lesson's skills are, or nothing where it names none."""
-    titles = row.header.course.skill_titles
-    return (
-        "practise " + ", ".join(titles.get(one, one) for one in row.header.skills)
-        if row.header.skills
-        else ""
-    )
