@@ -237,7 +237,7 @@ async def test_a_lesson_whose_skill_is_due_says_so(opens, journal) -> None:
 
 async def test_the_first_start_welcomes_once(opens, tmp_path, journal) -> None:
     async with opens(None, home=tmp_path, size=(60, 20)) as play:
-        await play.until(lambda: "Here you are gradient descent" in play.shown)
+        await play.until(lambda: "Here you take the steps" in play.shown)
         assert "enter begins" in play.shown
         assert "Your answers are not kept." in play.shown  # this journal is in memory
         await play.press("enter")

@@ -16,7 +16,7 @@ from tutor.tui.content import hanging, text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.screens.base import Above
 
-INTRO = "Here you are gradient descent: every page shows the numbers of a step and asks what comes next."
+INTRO = "Here you take the steps of gradient descent: a page shows the numbers and asks what comes next."
 STEPS = (
     ("predict", "say what the next step gives"),
     ("commit", "type it and press enter; a miss costs nothing"),
