@@ -72,6 +72,8 @@ class TutorApp(App[None]):
         With `home`, what is chosen about the screens is kept in that folder.
         """
         self._found_themes: dict[str, Theme] = {}
+        self._collects = False
+        """True once garbage is looked for."""
         super().__init__()
         self._order = KeyOrder(self, self._hand_on)
         self._home = home
@@ -171,7 +173,8 @@ class TutorApp(App[None]):
     @on(ListWanted)
     def _collect_garbage(self) -> None:
         """Look for garbage again, which rests until what was asked for is there; what was imported stays."""
-        if not gc.isenabled():
+        if not self._collects:
+            self._collects = True
             gc.freeze()
             gc.enable()
 
