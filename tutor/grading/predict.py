@@ -206,7 +206,7 @@ def _too_few(number: AskedNumber, shown: str, judgement: Judgement) -> str:
         return f"Right so far, give {judgement.needed} decimals."
     if judgement.is_old:
         return f"{shown} is also the old {number.symbol}: give {judgement.needed} decimals."
-    return f"{shown} could be the right number rounded, or a wrong one: give {judgement.needed} decimals."
+    return f"{shown} is too coarse to tell right from wrong: give {judgement.needed} decimals."
 
 
 def _named(found: tuple[Landing, ...], mistakes: tuple[FoundMistake, ...], shown: str) -> str:
