@@ -35,6 +35,13 @@ def words(play) -> Iterator[Segment]:
                 yield segment
 
 
+def colours(play) -> set[int]:
+    """The terminal's own colours that anything on the screen is drawn in, frames and bars included."""
+    styles = (part.style for strip in play.app.screen._compositor.render_strips() for part in strip)
+    inks = (style.color for style in styles if style and style.color)
+    return {one.number for one in inks if one.type is ColorType.STANDARD}
+
+
 def faint(play, least: float) -> list[tuple[float, str]]:
     """What has less contrast than that in a theme's own colours."""
     return sorted({one for one in map(_in_full, words(play)) if one[0] < least})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from legible import faint, faint_in_sixteen, faint_in_the_terminals_own
+from legible import colours, faint, faint_in_sixteen, faint_in_the_terminals_own
 
 from tutor.course.reader import read_lesson
 from tutor.learner.session import Session
@@ -15,6 +15,9 @@ TEXT = 4.5
 """The least contrast that WCAG asks of text."""
 LARGE = 3.0
 """The least of large text and marks; also of the terminal's colours, which nobody can foresee."""
+
+BLUE = 4
+"""Of the sixteen; nobody reads it on black."""
 
 
 def met(journal) -> None:
@@ -124,5 +127,6 @@ async def test_every_word_can_be_read_in_sixteen_colours(shown, name: str, theme
 async def test_every_word_can_be_read_in_the_terminals_own_colours(shown, name: str) -> None:
     def look(play) -> None:
         assert not (few := faint_in_the_terminals_own(play, LARGE)), few[:9]
+        assert BLUE not in colours(play)
 
     await shown(name, "ansi-dark", (80, 24), look)
