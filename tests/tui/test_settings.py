@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from legible import contrast
 
 from tutor.learner.journal import Journal
 from tutor.tui.app import THEMES, TutorApp
@@ -134,16 +135,3 @@ async def test_words_are_legible(theme: str, opens) -> None:
                 if segment.text.strip() and segment.style and segment.text.isascii():
                     colour, ground = segment.style.color, segment.style.bgcolor
                     assert contrast(colour.triplet, ground.triplet) >= 4.5, (segment, theme)
-
-
-def contrast(one, other) -> float:
-    """The ratio of WCAG 2, from 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour) -> float:
-    """Relative luminance of sRGB."""
-    parts = [part / 255 for part in colour]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
