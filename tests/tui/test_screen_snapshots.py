@@ -62,12 +62,12 @@ def shown(app: App[None]) -> str:
 
 
 def until(word: str, *keys: str) -> Play:
-    """Waits until the lesson takes keys where there is one, presses them, and waits for a word."""
+    """Presses keys, once the lesson takes them where there is one, and waits for a word."""
 
     async def play(pilot: Pilot[None]) -> None:
         for _ in range(2000):
             screen = pilot.app.screen
-            if not (isinstance(screen, LessonScreen) and screen.is_waiting):
+            if not (keys and isinstance(screen, LessonScreen) and screen.is_waiting):
                 break
             await pilot.pause(0.01)
         for key in keys:
