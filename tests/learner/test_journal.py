@@ -8,13 +8,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tutor.learner import journal_store
 from tutor.learner.events import TYPED_LIMIT, Event, kept
-from tutor.learner.journal import Journal, Place
+from tutor.learner.journal import Journal, Place, stamp
 from tutor.learner.journal_file import FORMAT
 from tutor.learner.journal_store import FILE_NAME
 from tutor.learner.places import data_folder
@@ -310,3 +311,12 @@ def test_the_journal_imports_nothing_heavy() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("begun", [0, 1_763_857_165, 4_102_444_799])
+def test_a_moment_that_is_recorded_again_is_the_same(begun: int) -> None:
+    for thousandth in range(1000):
+        said = stamp(begun + thousandth / 1000)
+        read = datetime.strptime(said, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()
+        assert said.endswith(f".{thousandth:03d}Z")
+        assert stamp(read) == said

@@ -225,6 +225,6 @@ class Journal:
 
 
 def stamp(seconds: float) -> str:
-    """A moment as it is recorded."""
-    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
-    return f"{whole}.{int(seconds * 1000) % 1000:03d}Z"
+    """A moment as it is recorded; one that was recorded, read and recorded again is the same."""
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(whole))}.{thousandths:03d}Z"
