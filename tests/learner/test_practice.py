@@ -198,9 +198,9 @@ def test_an_answer_and_its_review_are_one_transaction() -> None:
     class Counting(Journal):
         appended: list[tuple[str, ...]] = []  # noqa: RUF012
 
-        def append(self, *events: Event) -> None:
+        def append(self, *events: Event, moment: str = "") -> None:
             self.appended.append(tuple(event.kind for event in events))
-            super().append(*events)
+            super().append(*events, moment=moment)
 
     practice = sitting(Counting(None), count=1)
     practice.answer(right(practice.asked[0].drawn.question))

@@ -44,15 +44,11 @@ def move(practice: Practice, dice: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", [None, 7])
 def test_broken_off_after_any_move_it_stands_where_it_stood(tmp_path: Path, seed: int | None) -> None:
-    dice, now = random.Random(3), [1.7e9]
-
-    def clock() -> float:
-        return now[0]
-
+    dice, clock = random.Random(3), Clock()
     practice = sitting(Journal(tmp_path, clock=clock), count=3, seed=seed)
     moves = 0
     while practice.page.question is not None:
-        now[0] += 5
+        clock.now += 5
         move(practice, dice)
         moves += 1
         if practice.page.key == "summary":

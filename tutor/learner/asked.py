@@ -74,9 +74,9 @@ class Slip(Journal):
         super().append(*known)
         self._tell = tell
 
-    def append(self, *events: Event) -> None:
+    def append(self, *events: Event, moment: str = "") -> None:
         """Record, in the real journal, what is about the question."""
-        super().append(*events)
+        super().append(*events, moment=moment)
         for event in events:
             if event.kind in {"answer", "hint", "reveal"}:
                 self._tell(event)

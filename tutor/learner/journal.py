@@ -79,12 +79,16 @@ class Journal:
         """True while everything that was recorded is on the disk."""
         return self._store.saved
 
-    def append(self, *events: Event) -> None:
-        """Record events as one transaction; when this returns they are on the disk, or `notice` says not."""
+    def append(self, *events: Event, moment: str = "") -> None:
+        """Record events as one transaction; when this returns they are on the disk, or `notice` says not.
+
+        Whoever shows when it was gives the `moment`, as `stamp` writes it.
+        """
         if not events:
             return
+        now = moment or stamp(self.clock())
         with self._lock:
-            self._store.add([row_of(event, stamp(self.clock()), self.learner) for event in events])
+            self._store.add([row_of(event, now, self.learner) for event in events])
 
     def events(self, lesson: str, seed: int | None = None) -> list[Event]:
         """Everything done in one walk since it was last begun anew, oldest first."""

@@ -371,7 +371,8 @@ class Practice:
     def _record(self, asked: Asked, event: Event) -> None:
         """Keep what happened at a question, and its review once that is decided; as one transaction."""
         number = self.asked.index(asked) + 1
-        asked.note(stamp(self.journal.clock()), event)
+        now = stamp(self.journal.clock())
+        asked.note(now, event)
         data = {
             **event.data,
             "sitting": self.name,
@@ -381,7 +382,7 @@ class Practice:
         }
         item = f"{number}-{event.item}"[:100]
         kept = replace(event, lesson=PRACTICE, seed=None, item=item, fingerprint=asked.drawn.key, data=data)
-        self.journal.append(kept, *self._review(asked, event))
+        self.journal.append(kept, *self._review(asked, event), moment=now)
         if self._keep is not None:
             self._keep(self)
 
