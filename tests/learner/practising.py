@@ -32,7 +32,7 @@ class Clock:
         self.now = now
 
     def __call__(self) -> float:
-        self.now += 0.001
+        self.now += 0.0017
         return self.now
 
 

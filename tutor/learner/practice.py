@@ -87,7 +87,7 @@ class Practice:
     def _begin(self) -> None:
         own = self._chance() if self.seed is None else self.seed
         began = self.journal.clock()
-        name = f"{int(began * 1000)}-{own}"
+        name = f"{round(began * 1000)}-{own}"  # as the moment is written
         self._dice = self._dice_of(own)
         order = self._order()
         self._sit(Sitting(name, own, began, tuple(order)))
