@@ -58,7 +58,7 @@ def test_courses_are_valid() -> None:
     [
         "unknown-key", "unknown-problem-key", "missing-id", "missing-title", "missing-loss",
         "capital-id", "learning-rate-zero", "text-for-number", "too-many-epochs", "unknown-dtype",
-        "number-for-text", "bare-list",
+        "number-for-text",
     ],
 )  # fmt: skip
 def test_what_the_models_refuse_is_not_valid(name: str) -> None:
