@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from textual import events
 from textual.widgets import Input
 
@@ -47,6 +49,20 @@ async def test_two_answers_and_a_page_in_one_burst(opens) -> None:
     async with opens(page="second-step") as play:
         burst(play, "0.045\r0.555\r\r")
         await play.until(lambda: play.page.key == "step-size")
+        assert typed(play) == [("0.045",), ("0.555",)]
+
+
+async def test_a_burst_keeps_its_order_where_the_program_is_slow(opens, monkeypatch) -> None:
+    submit = Input.action_submit
+
+    async def slowly(line: Input) -> None:
+        await submit(line)
+        time.sleep(1.0)
+
+    async with opens(page="second-step") as play:
+        monkeypatch.setattr(Input, "action_submit", slowly)
+        burst(play, "0.045\r0.555\r")
+        await play.until(lambda: len(typed(play)) == 2)
         assert typed(play) == [("0.045",), ("0.555",)]
 
 

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 """Trips from the focus up to the app: the key, the line that is submitted, the answer that it is."""
-PATIENCE = 0.5
-"""Seconds after which a key that waits is handed on all the same: a widget taken away answers nobody."""
+LOOK_SECONDS = 0.1
+"""How often is looked whether a key that holds others back gets on."""
+LOOKS = 5
+"""Looks in a row at a key that gets no further, after which what waits is handed on: a widget taken
+away answers nobody. Looks, not seconds, since a busy program looks late too."""
 MOVES = frozenset({"up", "down", "left", "right", "home", "end", "backspace", "delete"})
 """Keys that are held down, so that they wait for no frame to be drawn."""
 
@@ -36,13 +39,15 @@ class KeyOrder:
         self._at_work = 0
         """Which key is at work, counted from 1; 0 for none."""
         self._count = 0
+        self._trips = 0
+        """How far it has got: every trip made from one queue to the next, of all keys."""
 
     def keeps(self, event: events.Event) -> bool:
         """True where a key or a paste has to wait, and is kept until its turn."""
         if not self._at_work:
             return False
         if not self._later:
-            self._app.set_timer(PATIENCE, self._watch(self._at_work))
+            self._watch(self._at_work, self._trips)
         self._later.append(event)
         return True
 
@@ -60,6 +65,7 @@ class KeyOrder:
 
     def _travel(self, number: int, way: tuple[MessagePump, ...], *, draws: bool) -> None:
         """Go from queue to queue, behind what the key has put there."""
+        self._trips += 1
         for place, pump in enumerate(way, 1):
             if pump.is_running and pump.call_later(self._travel, number, way[place:], draws=draws):
                 return
@@ -68,11 +74,19 @@ class KeyOrder:
         else:
             self._app.call_later(self._end, number)
 
-    def _watch(self, number: int) -> Callable[[], Awaitable[None]]:
-        async def end() -> None:
-            await self._end(number)
+    def _watch(self, number: int, trips: int, looks: int = 0) -> None:
+        """Look again after a while; after looks enough at a key that gets no further, end it."""
 
-        return end
+        async def look() -> None:
+            if number != self._at_work:
+                return
+            still = looks + 1 if trips == self._trips else 0
+            if still < LOOKS:
+                self._watch(number, self._trips, still)
+            else:
+                await self._end(number)
+
+        self._app.set_timer(LOOK_SECONDS, look)
 
     async def _end(self, number: int) -> None:
         """Hand on what waited, up to the next that sets something going."""

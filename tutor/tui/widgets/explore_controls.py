@@ -102,7 +102,7 @@ class Controls(Widget, can_focus=True):
         if 0 <= place < len(self._controls) and place != self._chosen:
             self._chosen = place
             self.refresh()
-        self.scroll_visible(animate=False)
+        self.scroll_visible(animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what is clicked; a click on the chosen one, or on a value, begins to change it."""

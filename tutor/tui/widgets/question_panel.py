@@ -308,7 +308,7 @@ class QuestionPanel(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if event.input.has_focus and event.value:
-            self.scroll_visible(animate=False)
+            self.scroll_visible(animate=False, immediate=True)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
