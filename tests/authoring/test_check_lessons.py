@@ -376,7 +376,9 @@ def test_many_warnings_hide_no_error_and_are_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["`a` " * 20_000, "`" + "{{" * 40_000 + "`", "1" * 100_000, "1.1." * 30_000, "[" * 60_000]
+    "text",
+    ["`a` " * 20_000, "`" + "{{" * 40_000 + "`", "1" * 100_000, "1.1." * 30_000, "[" * 60_000],
+    ids=["code", "figures in code", "a number", "numbers", "brackets"],
 )
 def test_prose_made_to_take_long_does_not(text: str, tmp_path: Path) -> None:
     began = time.process_time()

@@ -36,11 +36,11 @@ def same(one: Run, other: Run) -> bool:
 
 
 @pytest.mark.parametrize("name", WAYS)
-@pytest.mark.parametrize("far", [0, 1, 7, 60, 2 * KEPT, 2 * KEPT + 1, 3 * KEPT, 5000])
+@pytest.mark.parametrize("far", [0, 1, 60, 2 * KEPT, 2 * KEPT + 1, 5000])
 def test_a_known_way_gives_the_same_runs(name: str, far: int) -> None:
     known = problem(**WAYS[name])
     Run(known).advance(far)
-    for epochs in (1, 2, 20, 61, 2 * KEPT - 1, 2 * KEPT, 2 * KEPT + 1, 2 * KEPT + 3, 2500):
+    for epochs in (1, 2, 61, 2 * KEPT - 1, 2 * KEPT, 2 * KEPT + 1, 2500):
         again, alone = Run(known).advance(epochs), Run(fresh(known)).advance(epochs)
         assert repr(again.state) == repr(alone.state)
         assert same(again, alone) or again.diverged

@@ -72,6 +72,7 @@ def test_start_answer_quit_and_resume_at_the_same_question(open_terminal, home: 
     assert answers(home) == [("0.045",), ("0.555",)]
 
 
+@pytest.mark.parametrize("size", [(80, 24)], ids=["80x24"])
 def test_a_kill_loses_nothing_that_was_acknowledged(open_terminal, home: Path) -> None:
     first = open_terminal("learn", "one-weight", "--from", "second-step")
     first.until("What is w after this step")
@@ -129,8 +130,12 @@ def test_terminals_that_can_do_less(home: Path, environ: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize(
-    "environ",
-    [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}, {"LANG": "C", "PYTHONIOENCODING": "ascii"}],
+    ("size", "environ"),
+    [
+        ((120, 36), {"PYTHONIOENCODING": "ascii"}),
+        ((80, 24), {"LANG": "C", "LC_ALL": "C"}),
+        ((80, 24), {"LANG": "C", "PYTHONIOENCODING": "ascii"}),
+    ],
     ids=["ascii", "C", "both"],
 )
 def test_a_terminal_of_ascii_alone_is_given_nothing_else(

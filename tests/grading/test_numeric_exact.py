@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tutor.grading.moment import moment
-from tutor.grading.numeric import Rival, Target, judge
+from tutor.grading.numeric import TOLD_APART, Rival, Target, judge
 from tutor.grading.predict import predict
 
 DUST = Fraction(1, 10**9)
@@ -85,9 +85,11 @@ def test_floats_and_fractions_agree(situation):
     assume(all(abs(abs(answer - value) - edge) > DUST for value in values for edge in edges))
     apart = {abs(abs(answer - value) - abs(answer - truth)) for value in values if value != truth}
     assume(all(gap > DUST for gap in apart))
-    assume(all(value == truth or abs(value - truth) > unit / 1000 for value in values))
+    same = TOLD_APART * unit  # within it, rival and truth are one number to everybody who is asked
+    assume(all(value == truth or abs(abs(value - truth) - same) > DUST for value in values))
 
-    target = Target(truth, asked.decimals, tuple(Rival(code, value) for code, value in rivals), w)
+    rivals = tuple(Rival(code, value) for code, value in rivals)
+    target = Target(truth, asked.decimals, rivals, w, alike=same)
     exact = judge(answer, decimals, target)
     verdict = question.grade((spelled(number, decimals),))
     assert verdict.outcome == exact.outcome

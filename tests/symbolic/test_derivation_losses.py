@@ -244,7 +244,7 @@ CASES = {
 NUMBERS = SCALARS | {f"{column}[{point}]": POINTS[column][point] for column in POINTS for point in range(3)}
 
 
-@pytest.fixture(scope="module", params=CASES, ids=list(CASES))
+@pytest.fixture(scope="session", params=CASES, ids=list(CASES))
 def derived(request: pytest.FixtureRequest) -> tuple[Case, Derivation]:
     case = CASES[request.param]
     return case, derive(case.objective, case.wrt)

@@ -157,16 +157,16 @@ def _explaining(
 
     Fewer decimals than asked are a rounding of many numbers: of those a rule is named only without doubt.
     """
-    apart = {code: abs(answer - value) for code, value in rivals if code}
+    apart = [(code, abs(answer - value)) for code, value in rivals if code]
     finest = 12 if typed is None else typed
     for decimals in (max(finest, target.decimals), target.decimals):
         bound = Fraction(1, 2 * 10**decimals) + target.dust
-        codes = tuple(code for code, gap in apart.items() if gap <= bound)
+        codes = tuple(code for code, gap in apart if gap <= bound)
         if codes:
             return codes
     if finest < target.decimals:
         return _without_doubt(answer, finest, rivals, target)
-    return tuple(code for code, gap in apart.items() if gap <= near + target.dust)
+    return tuple(code for code, gap in apart if gap <= near + target.dust)
 
 
 def _without_doubt(
@@ -174,9 +174,9 @@ def _without_doubt(
 ) -> tuple[str, ...]:
     """The mistakes of the one number that rounds to the answer, where rounding took next to nothing of it."""
     bound = Fraction(1, 2 * 10**typed) + target.dust
-    found = {code: value for code, value in rivals if abs(answer - value) <= bound}
-    one = next(iter(found.values()), answer)
+    found = [(code, value) for code, value in rivals if abs(answer - value) <= bound]
+    one = found[0][1] if found else answer
     begun = target.truth if target.old is None else target.old
-    alike = all(abs(value - one) <= Fraction(1, 10**target.decimals) for value in found.values())
+    alike = all(abs(value - one) <= Fraction(1, 10**target.decimals) for _, value in found)
     sure = abs(answer - one) <= abs(one - begun) * SURE
-    return tuple(code for code in found if code) if alike and sure else ()
+    return tuple(code for code, _ in found if code) if alike and sure else ()
