@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
 from hypothesis import settings
@@ -11,12 +12,8 @@ from hypothesis import settings
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-WAITING = ("end_to_end/", "test_readme.py", "tui/")
-"""The tests that wait for a screen, a terminal or another process, most of their time."""
-
-
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core, since many tests wait."""
+    """Two for each core, since many tests wait for a screen, a terminal or another process."""
     return 2 * (os.cpu_count() or 1)
 
 
@@ -33,13 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(0))
         if "torch" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("torch"))  # it takes seconds to import, so once
-    items[:] = evenly(items)
-
-
-def evenly(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The same tests, those that wait spread among those that reckon, so that no core stands idle."""
-    waiting = [item for item in items if any(f"tests/{place}" in item.nodeid for place in WAITING)]
-    among = set(waiting)
-    reckoning = [item for item in items if item not in among]
-    places = [(place / len(some), item) for some in (waiting, reckoning) for place, item in enumerate(some)]
-    return [item for _, item in sorted(places, key=lambda place: place[0])]
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Those that reckon among those that wait, so that no core stands idle; the same order in each worker.
+        random.Random(0).shuffle(items)
