@@ -20,8 +20,10 @@ _PLACES = 24
 
 @dataclass(frozen=True)
 class _Place:
-    words: str
+    number: int
+    """Of the place in its sample."""
     yours: str
+    """Empty where the answer has no value there."""
     truth: str
 
 
@@ -29,12 +31,14 @@ def counterexample(target: Target, answer: Expression) -> str:
     """`At w = 1.5, x = 2, y = 1 yours gives 3; the slope is 8.`; empty where no plain place shows it."""
     used = _used(target, answer)
     for rows in (1, 2):
-        places = list(_places(target, answer, _sample(target.reference.names, rows), used))
-        if places:
-            best = min(places, key=lambda place: len(place.yours) + len(place.truth))
+        sample = _sample(target.reference.names, rows)
+        places = _places(target, answer, sample)
+        best = min(places, key=lambda place: len(place.yours) + len(place.truth), default=None)
+        if best is not None:
             gives = f"gives {best.yours}" if best.yours else "has no value"
             first = "" if rows == 1 or target.is_scalar else " of the first point"
-            return f"At {best.words} yours {gives}; {target.noun}{first} is {best.truth}."
+            where = _words(sample, best.number, used)
+            return f"At {where} yours {gives}; {target.noun}{first} is {best.truth}."
     return ""
 
 
@@ -75,7 +79,8 @@ def _last_first(scalars: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(numbered, key=lambda name: name.rstrip("0123456789"), reverse=True))
 
 
-def _places(target: Target, answer: Expression, sample: Sample, used: frozenset[str]) -> Iterator[_Place]:
+def _places(target: Target, answer: Expression, sample: Sample) -> Iterator[_Place]:
+    """The places where right and given can be told apart by a reader."""
     truth, slack = FloatEvaluation(sample)(target.reference.expression)
     yours, more = FloatEvaluation(sample)(answer)
     size = (sample.points, sample.mask.shape[1])
@@ -85,13 +90,11 @@ def _places(target: Target, answer: Expression, sample: Sample, used: frozenset[
         if not np.isfinite(right) or not slack[place].max() < 1e-6:
             continue
         if not np.isfinite(given):
-            yield _Place(_words(sample, place, used), "", in_words(right))
-        elif (
-            more[place].max() < 1e-6
-            and abs(given - right) > 0.005 * max(abs(right), abs(given), 0.1)
-            and in_words(given) != in_words(right)
-        ):
-            yield _Place(_words(sample, place, used), in_words(given), in_words(right))
+            yield _Place(place, "", in_words(right))
+        elif more[place].max() < 1e-6 and abs(given - right) > 0.005 * max(abs(right), abs(given), 0.1):
+            yours_said, right_said = in_words(given), in_words(right)
+            if yours_said != right_said:
+                yield _Place(place, yours_said, right_said)
 
 
 def _words(sample: Sample, place: int, used: frozenset[str]) -> str:

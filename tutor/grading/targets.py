@@ -78,6 +78,11 @@ class Target:
         found = [(candidate, self._values(candidate.form)) for candidate in ordered]
         return tuple((candidate, values) for candidate, values in found if values is not None)
 
+    def prepare(self) -> None:
+        """Do now what the first answer would wait for: the places of comparison, the wrong rules' values."""
+        self.reference.prepare()
+        self.forms  # noqa: B018  kept
+
     def _values(self, form: Expression) -> Values | None:
         """None for what is no mistake: equal to the right rule, zero, or of no value."""
         sample = self.reference.sample

@@ -52,9 +52,9 @@ class Written:
         return (*shared, "N", *_functions(targets))
 
     def prepare(self) -> None:
-        """Do now what the first answer would wait for: draw the points at which answers are compared."""
+        """Do now what the first answer would wait for."""
         for target in self.targets.values():
-            target.reference.prepare()
+            target.prepare()
 
     def hints(self) -> tuple[str, ...]:
         """All rungs."""

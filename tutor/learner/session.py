@@ -221,7 +221,7 @@ class Session:
     def prepare(self) -> None:
         """Make what first answers to typed expressions would wait for."""
         for item in self.lesson.activities:
-            if item.kind in ("derive", "write") and waits(item):
+            if item.kind in ("derive", "write", "recall") and waits(item):
                 self._engine.prepare(item)
 
     def restart(self) -> str:
