@@ -219,7 +219,7 @@ class Session:
                 self._engine.prove(item)
 
     def prepare(self) -> None:
-        """Make what first answers to typed expressions would wait for."""
+        """Make what first answers to typed expressions would wait for, and what a `recall` asks."""
         for item in self.lesson.activities:
             if item.kind in ("derive", "write", "recall") and waits(item):
                 self._engine.prepare(item)

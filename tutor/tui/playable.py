@@ -27,6 +27,3 @@ class Playable(Protocol):
 
     def warm(self) -> None:
         """Import what later pages need; slow, for a thread."""
-
-    def ahead(self) -> None:
-        """Make what a later page would wait for; slow, for a thread."""

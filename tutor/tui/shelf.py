@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -10,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tutor.course.library import Header, Library
-from tutor.errors import InputError, TutorError
+from tutor.errors import InputError
 from tutor.learner.journal import Journal
 from tutor.learner.states import LessonState, lesson_state
 from tutor.tui.importing import for_good
@@ -83,17 +82,6 @@ class Opening:
                 from tutor.descent.autograd import torch_works
 
                 torch_works()
-
-    def ahead(self) -> None:
-        """Draw what a `recall` of the lesson will ask: its page would wait for that; slow, for a thread."""
-        recalls = [item for item in self.lesson.activities if item.kind == "recall"]
-        if not recalls:
-            return
-        from tutor.learner.recall import recalled
-
-        for item in recalls:
-            with contextlib.suppress(TutorError):
-                recalled(self.lesson, item, self.seed)
 
 
 class Wanted:

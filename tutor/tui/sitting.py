@@ -65,6 +65,3 @@ class SittingOpening:
         with for_good():
             import_module("tutor.tui.pictures")
             import_module("tutor.symbolic.derivation")  # SymPy
-
-    def ahead(self) -> None:
-        """Nothing: the screen has each question drawn while the one before is worked at."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.tui.ink import TEXT_INKS
@@ -50,6 +52,8 @@ class TutorScreen(Fitting, Screen[None]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TEXT_INKS)
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Drawn by the widgets that gain and lose it; Textual would draw the whole screen anew."""
     is_left_behind = False
     """True where nobody comes back to this screen."""
 

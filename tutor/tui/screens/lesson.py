@@ -108,7 +108,6 @@ class LessonScreen(LessonMoves):
         self.post_message(SessionWarm())
         with suppress(TutorError):  # whoever comes to that question is told
             session.prepare()
-        opening.ahead()
 
     @work(thread=True, group="warm")
     def _warm_up(self, opening: Playable) -> None:

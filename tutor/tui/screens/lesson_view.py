@@ -131,7 +131,8 @@ class LessonView(TutorScreen):
         self._lay_out(page, follow=same and asked_before)
         self._bring_keys()
         # Text and charts in one frame: else the widgets' own wish for a layout comes one frame too late.
-        self.refresh(repaint=False, layout=True)
+        # By way of the charts' own queue, behind their wish to be drawn.
+        self._charts.call_later(self.refresh, repaint=False, layout=True)
 
     def _lay_out(self, page: Page, *, follow: bool = False) -> None:
         """Find the charts a place, then show the text with those that have found none among it.

@@ -79,6 +79,9 @@ class PageBody(VerticalScroll, can_focus=True):
         yield self.panel
         yield self._below
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Look no style up: nothing in a page looks different while the page has the focus."""
+
     def on_mount(self) -> None:
         """Scroll when rows have found their places, not before."""
         if self._glyphs.ascii:
