@@ -94,3 +94,9 @@ def test_a_dash_prints_the_lesson(tutor: Callable[..., Any], tmp_path: Path) -> 
     path = tmp_path / "first-steps.md"
     path.write_text(text, "utf-8")
     assert problems(tutor, path) == []
+
+
+def test_a_course_is_not_printed(tutor: Callable[..., Any], tmp_path: Path) -> None:
+    ran = tutor("new", "-", "--course")
+    assert (ran.status, ran.out) == (2, "")
+    assert "give a folder" in ran.err

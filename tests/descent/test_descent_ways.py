@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -79,6 +81,27 @@ def test_nobody_walks_the_same_way_twice(monkeypatch: pytest.MonkeyPatch) -> Non
     assert taken == 300
     Run(known).advance(301)
     assert taken == 301
+
+
+def test_threads_may_walk_the_same_way_at_once() -> None:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            known = problem()
+
+            def walked(far: int, known: Problem = known) -> list[Run]:
+                return [Run(known).advance(epochs) for epochs in range(far, far + 30)]
+
+            with ThreadPoolExecutor(3) as pool:
+                ways = list(pool.map(walked, (1, 11, 21)))
+            assert all(
+                run.epoch == 1 + 10 * place + step
+                for place, way in enumerate(ways)
+                for step, run in enumerate(way)
+            )
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_a_state_from_elsewhere_is_walked_on_from_where_it_is() -> None:

@@ -23,9 +23,9 @@ EXPRESSIONS = ("--wrt", "--model", "--data", "--check")
 """The options whose value may begin with a minus sign."""
 FLAGS = ("-h", "--help", "--latex", "--numpy", "--json", "--ascii")
 STATUS = {"right": 0, "wrong": 1, "incomplete": 1, "invalid": 2}
+"""The exit status of each outcome."""
 WORDS = {"right": "Right. ", "wrong": "Not yet. ", "incomplete": "Almost. ", "invalid": ""}
 """What is said before a verdict's message; why an answer cannot be read needs no word before it."""
-"""The exit status of each outcome."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

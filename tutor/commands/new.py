@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.errors import InputError
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
@@ -28,6 +30,8 @@ def run(arguments: Namespace) -> int:
     from tutor.authoring.scaffold import FIRST_LESSON, lesson_text, new_course, new_lesson
 
     console: Console = arguments.console
+    if arguments.path == "-" and arguments.whole:
+        raise InputError("A course is several files: give a folder for it. - prints one lesson.")
     if arguments.path == "-":
         console.say(lesson_text(FIRST_LESSON), end="")
         return 0

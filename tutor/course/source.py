@@ -61,10 +61,10 @@ class Source:
         return FileProblem(self.path, line, column, severity, code, message, hint, self.line(line))
 
 
-def read_source(path: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> Source:
+def read_source(path: str | os.PathLike[str]) -> Source:
     """The file's text; raises LessonError with one message for whatever cannot be read or decoded."""
     shown = clean(os.fspath(path), keep="")
-    return Source(shown, _decode(shown, read_bytes(path, shown, limit)))
+    return Source(shown, _decode(shown, read_bytes(path, shown, MAX_FILE_BYTES)))
 
 
 def refuse(shown: str, code: str, message: str, hint: str = "") -> LessonError:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -81,6 +82,8 @@ class Trail:
 
 _ways: WeakKeyDictionary[Problem, dict[int, Trail]] = WeakKeyDictionary()
 """By stride, how far each problem was ever walked from its start: nobody walks its one way twice."""
+_ways_lock = Lock()
+"""A training, a question that is prepared and the screen may walk the same problem, each in its thread."""
 
 
 class Run:
@@ -202,20 +205,22 @@ def _remember(problem: Problem, trail: Trail) -> None:
     """Keep a way that leads further than what is known with this stride."""
     if not trail.walked:
         return
-    ways = _ways.setdefault(problem, {})
     wide = trail.stride > WIDE
-    rivals = {
-        stride: way for stride, way in ways.items() if stride == trail.stride or (wide and stride > WIDE)
-    }
-    if all(trail.state.epoch > way.state.epoch for way in rivals.values()):
-        for stride in rivals:
-            del ways[stride]
-        ways[trail.stride] = trail
+    with _ways_lock:
+        ways = _ways.setdefault(problem, {})
+        rivals = {
+            stride: way for stride, way in ways.items() if stride == trail.stride or (wide and stride > WIDE)
+        }
+        if all(trail.state.epoch > way.state.epoch for way in rivals.values()):
+            for stride in rivals:
+                del ways[stride]
+            ways[trail.stride] = trail
 
 
 def _known(problem: Problem, trail: Trail, target: int) -> Trail:
     """What is known of the way to an epoch, as far as it goes, thinned as if it had been walked from here."""
-    ways = _ways.get(problem, {}) if trail.walked else {}
+    with _ways_lock:
+        ways = dict(_ways.get(problem, {})) if trail.walked else {}
     stride = 1
     while -(-target // stride) > 2 * KEPT:
         stride *= 2

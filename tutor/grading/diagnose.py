@@ -85,5 +85,6 @@ def _choice(number: AskedNumber, landing: Landing, asked: Landing) -> Choice:
     text = landing.phrase
     value = fixed(asked.value, number.decimals)
     if landing is asked:
-        return Choice(text, landing.found(value, number.name).diagnosis, correct=True)
+        found = landing.found(value, number.name)
+        return Choice(text, f"{found.diagnosis} {found.repair}", correct=True)
     return Choice(text, f"That would give {fixed(landing.value, number.decimals)}.")

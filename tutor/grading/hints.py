@@ -70,21 +70,21 @@ def _bracketed(text: str) -> str:
 _OPTIMISED = {
     "momentum": (
         "Momentum keeps a velocity v: part of the old one, plus the new gradient. The step goes against v.",
-        "v = β · v + {slope}; {name} − learning_rate · v",
-        "v = {beta} · {m0} + {gradient}; {name}: {old} − {rate} · v",
+        "{v} = β · {v} + {slope}; {name} − learning_rate · {v}",
+        "{v} = {beta} · {m0} + {gradient}; {name}: {old} − {rate} · {v}",
     ),
     "rmsprop": (
         "RMSprop divides each gradient by its own running size, the root of a running mean of squares s.",
-        "s = β · s + (1 − β) · {slope}²; {name} − learning_rate · {slope}/(√s + ε)",
-        "s = {beta} · {m0} + {rest} · {gradient}²; {name}: {old} − {rate} · {gradient}/(√s + {epsilon})",
+        "{s} = β · {s} + (1 − β) · {slope}²; {name} − learning_rate · {slope}/(√{s} + ε)",
+        "{s} = {beta} · {m0} + {rest} · {gradient}²; {name}: {old} − {rate} · {gradient}/(√{s} + {epsilon})",
     ),
     "adam": (
         "Adam keeps a running mean m of the gradients and v of their squares, corrects both for having begun"
         " at 0, and steps along m, divided by the root of v.",
-        "m = β₁ · m + (1 − β₁) · {slope}; v = β₂ · v + (1 − β₂) · {slope}²;"
-        " {name} − learning_rate · (m/(1 − β₁ᵗ))/(√(v/(1 − β₂ᵗ)) + ε)",
-        "m = {beta1} · {m0} + {rest1} · {gradient}; v = {beta2} · {m1} + {rest2} · {gradient}²; t = {t};"
-        " {name}: {old} − {rate} · (m/(1 − {beta1}ᵗ))/(√(v/(1 − {beta2}ᵗ)) + {epsilon})",
+        "{m} = β₁ · {m} + (1 − β₁) · {slope}; {v} = β₂ · {v} + (1 − β₂) · {slope}²;"
+        " {name} − learning_rate · ({m}/(1 − β₁ᵗ))/(√({v}/(1 − β₂ᵗ)) + ε)",
+        "{m} = {beta1} · {m0} + {rest1} · {gradient}; {v} = {beta2} · {m1} + {rest2} · {gradient}²; t = {t};"
+        " {name}: {old} − {rate} · ({m}/(1 − {beta1}ᵗ))/(√({v}/(1 − {beta2}ᵗ)) + {epsilon})",
     ),
 }  # fmt: skip
 _PILED = (
@@ -114,6 +114,7 @@ def _optimised(moment: Moment, asked: AskedNumber, decimals: int) -> Rungs:
         "rest2": _share(1 - chosen.beta2),
         "epsilon": plain_number(chosen.epsilon),
         "t": str(moment.number),
+        **{one: moment.memory_label(one, asked.name) for one in "msv"},
         **{f"m{place}": value for place, value in enumerate(memory)},
     }
     return templates[0], templates[1].format(**words), templates[2].format(**words)

@@ -182,6 +182,10 @@ class Moment:
             for far in _FAR
         )
 
+    def memory_label(self, memory: str, name: str) -> str:
+        """What an optimizer remembers of a parameter: `v`, or `v_b` where there are several parameters."""
+        return memory if len(self.problem.parameters) == 1 else f"{memory}_{name}"
+
     def gradient_label(self, name: str) -> str:
         """The gradient at the present parameters: `dJ/dw`, or the name of a hand-written one."""
         return f"dJ/d{name}" if self.piles_up else gradient_name(self.problem, name)

@@ -23,8 +23,9 @@ def optimizer_landings(moment: Moment, name: str) -> Iterator[_Found]:
             yield from _momentum(moment, name)
         case "rmsprop":
             square = moment.step.after.memory[name][0]
-            yield "forgot_scaling", old - rate * gradient, {"square": "s"}
-            yield "forgot_root", old - rate * gradient / (square + problem.optimizer.epsilon), {"square": "s"}
+            words = {"square": moment.memory_label("s", name)}
+            yield "forgot_scaling", old - rate * gradient, words
+            yield "forgot_root", old - rate * gradient / (square + problem.optimizer.epsilon), words
         case "adam":
             yield from _adam(moment, name)
 
@@ -34,7 +35,11 @@ def _momentum(moment: Moment, name: str) -> Iterator[_Found]:
         return
     problem, old, gradient = moment.problem, moment.before[name], moment.step.gradient[name]
     velocity = moment.step.before.memory[name][0]
-    yield "forgot_momentum", old - problem.learning_rate * gradient, {"memory": "v"}
+    yield (
+        "forgot_momentum",
+        old - problem.learning_rate * gradient,
+        {"memory": moment.memory_label("v", name)},
+    )
     whole = old - problem.learning_rate * (velocity + gradient)
     yield "forgot_decay", whole, {"beta": f"{problem.optimizer.memory:g}"}
 
@@ -48,6 +53,11 @@ def _adam(moment: Moment, name: str) -> Iterator[_Found]:
     raw = old - rate * mean / (math.sqrt(max(square, 0.0)) + epsilon)
     yield "forgot_bias_correction", raw, {"t": str(t)}
     if t > 1:
-        yield "forgot_momentum", old - rate * gradient / (root + epsilon), {"memory": "m"}
-    yield "forgot_scaling", old - rate * fair_mean, {"square": "v"}
-    yield "forgot_root", old - rate * fair_mean / (fair_square + epsilon), {"square": "v"}
+        yield (
+            "forgot_momentum",
+            old - rate * gradient / (root + epsilon),
+            {"memory": moment.memory_label("m", name)},
+        )
+    words = {"square": moment.memory_label("v", name)}
+    yield "forgot_scaling", old - rate * fair_mean, words
+    yield "forgot_root", old - rate * fair_mean / (fair_square + epsilon), words

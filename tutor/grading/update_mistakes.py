@@ -44,11 +44,11 @@ def pull(moment: Moment, name: str) -> str:
         return "the piled-up gradient"
     match moment.problem.optimizer.name:
         case "momentum":
-            return "v"
+            return moment.memory_label("v", name)
         case "rmsprop":
-            return f"{slope}/(√s + ε)"
+            return f"{slope}/(√{moment.memory_label('s', name)} + ε)"
         case "adam":
-            return "the corrected m/(√v + ε)"
+            return f"the corrected {moment.memory_label('m', name)}/(√{moment.memory_label('v', name)} + ε)"
     return slope
 
 

@@ -79,7 +79,7 @@ class _Composer:
             if not self.take(item):
                 stopped = True
                 break
-        own = self.own_run()
+        own = self.source.run
         engine = self.engine
         run = engine.runs.at(self.place, own) if engine else None
         return Page(
@@ -116,12 +116,6 @@ class _Composer:
         first = first_place(self.lesson, self.source)
         return any(first <= place < self.place for place in moving) or all(p < self.place for p in moving)
 
-    def own_run(self) -> str | None:
-        """The run this page is about: that of its question, else of its last activity."""
-        activities = self.source.activities
-        asked = self.source.question
-        return asked.run if asked else activities[-1].run if activities else None
-
     def take(self, item: object) -> bool:
         """Add one item; False where nothing below it is shown yet."""
         match item:
@@ -153,7 +147,7 @@ class _Composer:
     def figure(self, figure: Figure) -> str:
         if self.engine is None:
             return MISSING
-        return self.engine.figure(figure, self.place, self.own_run())
+        return self.engine.figure(figure, self.place, self.source.run)
 
     def table(self, item: TableItem) -> TableBlock:
         def cells(row: tuple[tuple[Segment, ...], ...]) -> tuple[str, ...]:

@@ -71,8 +71,6 @@ IN_PROGRESS = Guide(
         *EVERYWHERE,
     ),
 )
-OTHERWISE = ("next", "lessons", "restart")
-"""Actions of a lesson that are others in its preview."""
 IN_PREVIEW = Guide(
     "Preview",
     (

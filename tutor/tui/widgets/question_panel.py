@@ -61,9 +61,9 @@ class QuestionPanel(Vertical):
         self._glyphs = glyphs
         self._asked: tuple[object, ...] = ()
         self._texts: dict[str, Content] = {}
-        self._is_long = False
         self._sent_whole = False
         """True while an answer is judged that was typed in one line of several."""
+        self._is_long = False
         """True where one expression is typed, in which the place of a slip is worth going to."""
         self._unfolded = False
         """True where the hints of a question that is done are shown again."""
