@@ -56,6 +56,7 @@ class TutorScreen(Fitting, Screen[None]):
     """Drawn by the widgets that gain and lose it; Textual would draw the whole screen anew."""
     is_left_behind = False
     """True where nobody comes back to this screen."""
+    _was_left = False
 
     def too_small(self) -> Static:
         """The sentence that stands in place of everything else."""
@@ -85,6 +86,19 @@ class TutorScreen(Fitting, Screen[None]):
 
     def fitted(self) -> None:
         """Lay out what depends on the size."""
+
+    def on_screen_suspend(self) -> None:
+        """What was read may change while another screen is above."""
+        self._was_left = True
+
+    def on_screen_resume(self) -> None:
+        """Read again what may have changed; the first time nothing was left."""
+        if self._was_left:
+            self._was_left = False
+            self.returned()
+
+    def returned(self) -> None:
+        """Read again what may have changed."""
 
 
 def _too_small(columns: int, rows: int) -> str:

@@ -61,7 +61,6 @@ class LessonsScreen(TutorScreen):
         self._shelf = shelf
         self._glyphs = glyphs
         self._rows = LessonRows()
-        self._left = False
         self._filled_at = 0
         """The width that the rows were laid out for."""
         self._found: list[LessonRow] = []
@@ -95,16 +94,10 @@ class LessonsScreen(TutorScreen):
         self._options.focus()
         self.call_after_refresh(self._look_for_due)
 
-    def on_screen_suspend(self) -> None:
-        """What is read now may change while a lesson is open."""
-        self._left = True
-
-    def on_screen_resume(self) -> None:
-        """States may have changed while a lesson was open; the first time nothing was left."""
-        if self._left:
-            self._left = False
-            self._read_states()
-            self._look_for_due()
+    def returned(self) -> None:
+        """States may have changed while a lesson was open."""
+        self._read_states()
+        self._look_for_due()
 
     @work(thread=True, exclusive=True)
     def _look_for_due(self) -> None:

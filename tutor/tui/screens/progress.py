@@ -55,7 +55,6 @@ class ProgressScreen(TutorScreen):
         self._text = Static(id="progress-text", markup=False)
         self._scroll = VerticalScroll(self._text, id="progress")
         self._row = KeyRow(READING)
-        self._left = False
 
     def guide(self) -> Guide:
         """What help says of it."""
@@ -86,15 +85,9 @@ class ProgressScreen(TutorScreen):
             is_more = round(self._scroll.scroll_y) < self._scroll.max_scroll_y
             self._row.show(KEYS if is_more else KEYS[1:])
 
-    def on_screen_suspend(self) -> None:
-        """More may be done while another screen is above."""
-        self._left = True
-
-    def on_screen_resume(self) -> None:
-        """Read again what may have changed; the first time nothing was left."""
-        if self._left:
-            self._left = False
-            self._read()
+    def returned(self) -> None:
+        """More may have been done."""
+        self._read()
 
     @work(thread=True, exclusive=True, group="progress")
     def _read(self) -> None:
