@@ -9,6 +9,7 @@ from tutor.console import Console
 from tutor.grading.verdict import WORDS
 from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question, TableBlock
 from tutor.learner.playing import Playing
+from tutor.learner.pleas import NO_ANSWERS
 from tutor.learner.session import Session
 from tutor.learner.words import stands_apart
 from tutor.teller import Teller
@@ -132,7 +133,8 @@ class Plain:
             if verdict.outcome == "invalid" and verdict.caret is not None and fits:
                 self._teller.tell("  " + clean(line, keep=""))
                 self._teller.tell("  " + " " * verdict.caret + "^")
-            self._teller.say(f"{WORDS[verdict.outcome]}: {verdict.message}")
+            word = "" if verdict.code in NO_ANSWERS else f"{WORDS[verdict.outcome]}: "
+            self._teller.say(word + verdict.message)
         self._tell_page()
 
     def _hint(self, refused: str) -> None:

@@ -70,8 +70,16 @@ def test_each_mistake_is_named(plain: Callable[..., str], tmp_path: Path, mistak
     assert all(mistake in codes for codes in wrong)
 
 
+@pytest.mark.parametrize("text", ["?", "hint", "no idea"])
+def test_not_knowing_is_heard_without_a_word_before_it(plain: Callable[..., str], text: str) -> None:
+    out = plain("--from", "second-step", typed=f"{text}\n0.555\n")
+    assert "\nNot knowing is fine" in out
+    assert "not read" not in out
+    assert "right: " in out
+
+
 @pytest.mark.parametrize(
-    "text", ["abc", "1/0", "9**9**9**9", "1" * 10_000, "\x1b[2J\x07", "0,5", "\u202e1", "?", "\x00"]
+    "text", ["abc", "1/0", "9**9**9**9", "1" * 10_000, "\x1b[2J\x07", "0,5", "\u202e1", "\x00"]
 )
 def test_nonsense_is_not_read_and_costs_nothing(plain: Callable[..., str], tmp_path: Path, text: str) -> None:
     out = plain("--from", "second-step", typed=f"{text}\n\n   \n0.555\n")

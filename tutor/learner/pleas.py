@@ -16,9 +16,11 @@ PLEAS = frozenset((
 ))  # fmt: skip
 """Letters and single spaces alone; the empty one is what is left of `?`."""
 LONGEST = 40
+NO_ANSWERS = frozenset({"empty", "plea"})
+"""The codes of verdicts on what is no answer: no word such as "not read" stands before them."""
 
 EMPTY = "Nothing was typed yet."
-ANSWERED = "That is fine, and costs nothing. :hint gives a hint, :show shows the answer."
+ANSWERED = "Not knowing is fine, and costs nothing. :hint gives a hint, :show shows the answer."
 
 
 def is_plea(text: str) -> bool:

@@ -86,6 +86,8 @@ def _training_note(run: Run, epochs: int) -> str:
     if gone:
         return divergence_message(run.problem, gone)
     last = run.history[-1]
-    many = "1 more epoch has run" if epochs == 1 else f"{epochs:,} more epochs have run"
-    said = many if epochs else "Nothing was left to run"
+    if epochs == 1:  # the steps before it may have been in the same epoch
+        return f"Epoch {run.epoch} has run to its end; the loss is then {short(last.loss)}."
+    more = "" if epochs == run.epoch else " more"
+    said = f"{epochs:,}{more} epochs have run" if epochs else "Nothing was left to run"
     return f"{said}; after epoch {run.epoch} the loss is {short(last.loss)}."
