@@ -342,6 +342,44 @@ def test_the_number_before_the_last_function_is_recognised():
     assert "skipped_function" not in predict(at(line(), 0), "y_hat", at={"x": 3.0}).landings
 
 
+def test_the_minus_lost_in_the_exponent_of_a_sigmoid_is_recognised():
+    # z = 0.25 + 0.5·3 = 1.75; 1/(1 + e^−1.75) = 0.8520 is right, and 1/(1 + e^1.75) = 0.1480 is not.
+    question = predict(at(build(CLASSES), 0), "y_hat", at={"x": 3.0})
+    assert question.grade(("0.852",)).outcome == "right"
+    assert question.landings["lost_minus"]["y_hat"] == pytest.approx(1 / (1 + math.exp(1.75)))
+    verdict = question.grade(("0.148",))
+    assert [mistake.code for mistake in verdict.mistakes] == ["lost_minus"]
+    assert verdict.message == (
+        "0.148 is what comes out when the minus in the sigmoid's exponent is lost."
+        " The sigmoid of z is 1/(1 + exp(−z)): turn the sign of z before exp."
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "lost"),
+    [
+        ("1/(1 + exp(-(b + w*x)))", 1 / (1 + math.exp(1.75))),
+        ("1/(exp(-b - w*x) + 1)", 1 / (1 + math.exp(1.75))),
+        ("3*sigmoid(b + w*x) - 1", 3 / (1 + math.exp(1.75)) - 1),
+    ],
+)
+def test_a_sigmoid_is_known_however_it_is_written(model, lost):
+    made = line(model=model, start={"b": 0.25, "w": 0.5})
+    question = predict(at(made, 0), "y_hat", at={"x": 3.0})
+    assert question.landings["lost_minus"]["y_hat"] == pytest.approx(lost)
+
+
+@pytest.mark.parametrize("model", ["b + w*x", "1/(b + exp(w*x))", "exp(b + w*x)", "tanh(sigmoid(b + w*x))"])
+def test_where_no_sigmoid_comes_last_no_minus_is_lost(model):
+    made = line(model=model, start={"b": 0.25, "w": 0.5})
+    assert "lost_minus" not in predict(at(made, 0), "y_hat", at={"x": 3.0}).landings
+
+
+def test_a_sigmoid_of_nothing_is_one_half_with_and_without_its_minus():
+    made = line(model="sigmoid(b + w*x)", start={"b": -1.5, "w": 0.5})
+    assert "lost_minus" in predict(at(made, 0), "y_hat", at={"x": 3.0}).collisions["y_hat"]
+
+
 def moments():
     twenty = (0, 1, 2, 5, 20)
     yield from ((f"one-{n}", at(problem(), n)) for n in (*twenty, 49))

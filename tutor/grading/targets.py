@@ -164,7 +164,7 @@ def model_target(objective: Objective, data: Data | None = None) -> Target:
 
 def _wrong_models(objective: Objective) -> Iterator[Candidate]:
     from tutor.grading.value_catalogue import Y_HAT_MISTAKES
-    from tutor.grading.value_mistakes import before_last_function
+    from tutor.grading.value_mistakes import before_last_function, with_lost_minus
 
     model = objective.expand(objective.model)
     used = [name for name in objective.parameters if name in names(model)]
@@ -177,6 +177,8 @@ def _wrong_models(objective: Objective) -> Iterator[Candidate]:
     if (skipped := before_last_function(model)) is not None:
         inside, said = skipped
         yield Candidate(Y_HAT_MISTAKES["skipped_function"], inside, {"typed": "That", **said})
+    if (turned := with_lost_minus(model)) is not None:
+        yield Candidate(Y_HAT_MISTAKES["lost_minus"], turned, {"typed": "That"})
     for index, other in enumerate(used):
         if len(used) > 1:
             dropped = substitute(model, {other: Number(Fraction(0))})

@@ -197,6 +197,12 @@ Y_HAT_MISTAKES = number_catalogue((
         phrase="leaving out the last function, {function}",
     ),
     NumberMistake(
+        "lost_minus", "forward", 37, _Y_HAT,
+        "{typed} is what comes out when the minus in the sigmoid's exponent is lost.",
+        "The sigmoid of z is 1/(1 + exp(−z)): turn the sign of z before exp.",
+        phrase="losing the minus in the sigmoid's exponent",
+    ),
+    NumberMistake(
         "the_input", "forward", 40, _Y_HAT,
         "{typed} is the input {column} itself.",
         "Put the input into the model; what comes out is the guess.",

@@ -25,16 +25,20 @@ from tutor.symbolic.expression import (
     Binary,
     Call,
     Expression,
+    Negative,
     Symbol,
     add,
     call,
+    children,
     names,
     number,
     replace,
     substitute,
     walk,
+    with_children,
 )
 
+_ONE = number(1)
 _Found = Iterator[tuple[str, float | None, dict[str, str]]]
 
 
@@ -168,6 +172,9 @@ def _wrong_predictions(moment: Moment, at: Mapping[str, float]) -> _Found:
         inside, words = skipped
         numbers = {key: number(Fraction(value)) for key, value in {**before, **at}.items()}
         yield "skipped_function", moment.value(substitute(inside, numbers)), words
+    if (turned := with_lost_minus(model)) is not None:
+        numbers = {key: number(Fraction(value)) for key, value in {**before, **at}.items()}
+        yield "lost_minus", moment.value(substitute(turned, numbers)), {}
     for column, value in at.items():
         yield "the_input", value, {"column": column}
     yield "the_target", _target_at(moment, at), {}
@@ -188,6 +195,35 @@ def before_last_function(model: Expression) -> tuple[Expression, dict[str, str]]
         case Call(function, (inside,)) if function in ELEMENTWISE:
             return inside, {"function": function, "range": _RANGES.get(function, "")}
     return None
+
+
+def with_lost_minus(model: Expression) -> Expression | None:
+    """The model with the argument of its outermost sigmoids negated; None where it has none."""
+    turned = _lost_minus(model)
+    return None if turned == model else turned
+
+
+def _lost_minus(node: Expression) -> Expression:
+    match node:
+        case Call("sigmoid", (inside,)):
+            return Call("sigmoid", (Negative(inside),))
+        case Binary("/", above, Binary("+", left, right)) if {above, left} == {_ONE}:
+            return Binary("/", above, Binary("+", left, _turned(right)))
+        case Binary("/", above, Binary("+", left, right)) if {above, right} == {_ONE}:
+            return Binary("/", above, Binary("+", _turned(left), right))
+        case Binary() | Negative():
+            return with_children(node, tuple(map(_lost_minus, children(node))))
+    return node
+
+
+def _turned(node: Expression) -> Expression:
+    """An exponential with the sign of its exponent turned; anything else as it is."""
+    match node:
+        case Call("exp", (Negative(inside),)):
+            return Call("exp", (inside,))
+        case Call("exp", (inside,)):
+            return Call("exp", (Negative(inside),))
+    return node
 
 
 def _target_at(moment: Moment, at: Mapping[str, float]) -> float | None:
