@@ -33,6 +33,16 @@ def test_what_is_right_already_stays() -> None:
     assert walk.at("q").misses == 2
 
 
+def test_what_the_last_try_missed_is_open_again() -> None:
+    first = answer("wrong", settled={"b": "0.3"}, verdicts={"b": "right", "w": "wrong"})
+    second = answer("wrong", settled={"w": "2"}, verdicts={"b": "wrong", "w": "right"})
+    assert fold([first, second], PRINTS).at("q").settled == {"w": "2"}
+    almost = answer("incomplete", settled={"w": "2"}, verdicts={"b": "incomplete", "w": "right"})
+    assert fold([first, almost], PRINTS).at("q").settled == {"w": "2"}
+    unread = answer("invalid", verdicts={"b": "invalid", "w": "invalid"})
+    assert fold([first, unread], PRINTS).at("q").settled == {"b": "0.3"}
+
+
 def test_hints_stay_seen_and_leave_the_verdict() -> None:
     hint = Event("hint", "one", None, "q", "f", data={"rung": 2})
     work = fold([answer("wrong"), hint], PRINTS).at("q")

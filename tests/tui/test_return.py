@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input
 
+from tutor.course.reader import read_lesson
+from tutor.learner.session import Session
 from tutor.tui.widgets.answer_line import AnswerInput
+
+ROOT = Path(__file__).parents[2]
 
 
 def lines(play) -> list[AnswerInput]:
@@ -90,6 +96,21 @@ async def test_the_right_part_stays_and_the_missed_one_comes_back(opens) -> None
         assert texts(play) == [right[names[0]], "9"]
         assert [one.disabled for one in lines(play)] == [True, False]
         assert lines(play)[1].has_focus
+
+
+async def test_a_part_that_the_last_try_missed_can_be_typed_again(opens, journal) -> None:
+    session = Session(read_lesson(ROOT / "lessons" / "slope-and-intercept.md"), journal)
+    session.goto("both")
+    answer = session._engine.question(session._asked()[0]).answer()
+    b, w = (part.partition("=")[2].strip() for part in answer.split(","))
+    session.answer((b, "9"))
+    session.answer(("8", w))  # as lines and programs may, which lock nothing
+    async with opens("slope-and-intercept", page="both", size=(120, 36)) as play:
+        assert texts(play) == ["8", w]
+        assert [one.disabled for one in lines(play)] == [False, True]
+        assert lines(play)[0].has_focus
+        await play.type(b, "enter")
+        assert play.page.question.status == "right"
 
 
 async def test_nothing_comes_back_when_the_lesson_is_begun_again(opens) -> None:

@@ -20,7 +20,7 @@ class Work:
     answered: bool = False
     """True while that answer is the last thing that happened here, hints apart."""
     settled: Mapping[str, str] = field(default_factory=dict)
-    """Asked names that are right already, with their texts."""
+    """Asked names that the last try left right, with their texts."""
     hints: int = 0
     misses: int = 0
     wrong: tuple[str, ...] = ()
@@ -93,12 +93,14 @@ def _answered(work: Work, event: Event) -> Work:
     """An invalid answer is no attempt; one after the question was done (another terminal) is history."""
     if event.verdict == "invalid" or work.done:
         return work
+    judged = event.data.get("verdicts", {})
+    kept = {name: text for name, text in work.settled.items() if judged.get(name, "right") == "right"}
     return replace(
         work,
         status="right" if event.verdict == "right" else "open",
         typed=event.typed,
         answered=True,
-        settled={**work.settled, **event.data.get("settled", {})},
+        settled={**kept, **event.data.get("settled", {})},
         misses=work.misses + (event.verdict == "wrong"),
         wrong=event.typed if event.verdict == "wrong" else work.wrong,
     )

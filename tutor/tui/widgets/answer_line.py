@@ -145,11 +145,11 @@ class AnswerLine(Container):
         return filled[0] if numbers else None
 
     def settle(self, settled: Mapping[str, str]) -> None:
-        """Close the lines that are right already."""
+        """Close the lines that are right already, and no other."""
         for answer in self.inputs:
-            if answer.asked in settled:
+            answer.disabled = answer.asked in settled
+            if answer.disabled:
                 answer.value = settled[answer.asked]
-                answer.disabled = True
 
     @property
     def inputs(self) -> list[AnswerInput]:
