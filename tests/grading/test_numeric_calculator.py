@@ -21,6 +21,8 @@ NAMES = given_names(MOMENT, {"forward", "loss", "gradient"})
         ("= w*x", "w·x = 0.3 0.6 0.9 1.2"),
         ("= N", "N = 4"),
         ("= sqrt(2)", "sqrt(2) = 1.414213562"),
+        ("= 1/(1+e^-2.8236)", "1/(1 + exp(−2.8236)) = 0.9439378801"),
+        ("= e**(-2)", "exp(−2) = 0.1353352832"),
     ],
 )
 def test_a_calculation_is_echoed_with_its_value(text, echo):

@@ -1,3 +1,4 @@
+import math
 from fractions import Fraction
 
 import pytest
@@ -151,3 +152,39 @@ def test_several_answers_that_cannot_be_told_apart(text, code):
 def test_a_sign_after_a_space_is_arithmetic_where_one_number_is_asked():
     assert pieces("0.3 -0.5", 1) == ("0.3 -0.5",)
     assert pieces("0.3 -0.5", 2) == ("0.3", "-0.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1/(1+e^-2.8236)", 1 / (1 + math.exp(-2.8236))),
+        ("1/(1 + e**(-2.8236))", 1 / (1 + math.exp(-2.8236))),
+        ("1/(1+e^−2.8236)", 1 / (1 + math.exp(-2.8236))),
+        ("e²", math.exp(2)),
+        ("p = 0.5*e⁻²", 0.5 * math.exp(-2)),
+        ("2*e^0.5", 2 * math.exp(0.5)),
+        ("2 e^3", 2 * math.exp(3)),
+        ("1e-3", 0.001),
+        ("2e3^2", 4e6),
+    ],
+)
+def test_a_power_of_e_is_arithmetic_and_a_power_of_ten_stays_one(text, value):
+    assert float(read_number(text, {"x", "w"}, {"p"}).value) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "code", "message"),
+    [
+        ("1 + e", (), "unknown_name", "e stands only in a power here, such as e^2; exp(2) is the same."),
+        ("2e", (), "unknown_name", "e is not a number."),
+        ("1e^-3", (), "unknown_name", "e is not a number."),
+        ("e^-x", ("x",), "formula", "A number is asked, and this has names in it"),
+        ("e^2", ("e",), "formula", "A number is asked, and this has names in it"),
+        ("see^2", (), "unknown_name", "see is not a number."),
+    ],
+)
+def test_another_e_is_not_taken_for_eulers_number(text, names, code, message):
+    with pytest.raises(NumberError) as raised:
+        read_number(text, names)
+    assert raised.value.code == code
+    assert raised.value.message.startswith(message)

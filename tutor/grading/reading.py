@@ -40,6 +40,8 @@ _CALCULATES = re.compile(r"[-+*/^=·×÷−(]")
 
 _LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
 _WORDS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|([^\W\d]\w*)")
+_EULER = re.compile(r"(?<![0-9.])e\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽])")
+"""Euler's number where the parser reads it, before a power; right behind a digit e means a power of ten."""
 _LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
 
 
@@ -184,6 +186,8 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
         return
     words = _WORDS.finditer(unicodedata.normalize("NFC", text))
     found = [word for word in words if _is_word(word[1] or "") and word[1] not in ELEMENTWISE]
+    if "e" not in names:
+        found = [word for word in found if not _EULER.match(word.string, word.start(1))]
     if not found:
         return
     known = [name for name in found if name[0] in RULE_WORDS or name[0] in names]
@@ -195,6 +199,9 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
             offset + known[0].start(),
         )
     first = next(word for word in found if word not in known)
+    if first[0] == "e" and not first.string[: first.start()].rstrip().endswith(tuple("0123456789.")):
+        message = "e stands only in a power here, such as e^2; exp(2) is the same."
+        raise NumberError("unknown_name", message, offset + first.start())
     raise NumberError("unknown_name", f"{quote(first[0], 20)} is not a number.", offset + first.start())
 
 
