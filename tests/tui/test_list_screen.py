@@ -63,6 +63,41 @@ async def test_search_narrows_the_list_and_enter_opens_what_is_found(opens) -> N
         assert play.page.lesson != "one-weight"
 
 
+async def test_after_a_search_the_letters_of_the_list_are_keys_again(opens) -> None:
+    async with opens(None) as play:
+        await play.press("slash")
+        assert play.shown.splitlines()[-1].strip() == "enter open  down to the list  esc show all  f1 help"
+        await play.type("rains")
+        assert play.shown.splitlines()[-1].strip() == "esc show all  f1 help"
+        await play.press("backspace")
+        assert "enter open  down to the list" in play.shown
+        await play.press("enter")
+        await play.ready()
+        await play.press("escape")
+        assert isinstance(play.app.screen, LessonsScreen)
+        assert "enter open  esc all  p practice  s progress" in play.shown
+        assert "Rain or snow" in play.shown
+        assert "One weight, by hand" not in play.shown
+        await play.press("s")
+        assert type(play.app.screen).__name__ == "ProgressScreen"
+        await play.press("escape", "escape")
+        assert "One weight, by hand" in play.shown
+        assert "enter open  p practice  s progress  / search" in play.shown
+
+
+@pytest.mark.parametrize("leave", ["down", "escape"])
+async def test_the_row_of_keys_is_true_as_soon_as_the_search_is_left(opens, leave: str) -> None:
+    async with opens(None) as play:
+        await play.press("slash")
+        await play.type("rain")
+        assert "practice" not in play.shown.splitlines()[-1]
+        await play.press(leave)
+        assert "p practice" in play.shown.splitlines()[-1]
+        assert ("esc all" in play.shown) == (leave == "down")
+        await play.press("p")
+        assert type(play.app.screen).__name__ == "PracticeScreen"
+
+
 async def test_the_chosen_row_has_a_bar_also_while_the_search_has_the_cursor(opens) -> None:
     async with opens(None) as play:
         await play.press("down")

@@ -36,6 +36,9 @@ KEYS = (
     Key("/", "search", "search"), Key("?", "help", "help"), Key("r", "restart", "restart", "again"),
     Key("v", "look back", "review", "back"), Key("q", "leave", "quit", "quit"),
 )  # fmt: skip
+ALL = Key("esc", "show all", "all", "all")
+TO_LIST = Key("down", "to the list", "list", "list")
+HELP = Key("f1", "help", "help")
 BEGUN = frozenset({"begun", "done", "again"})
 """States of a lesson in which something was done."""
 ASKING = (Key("", "Begin it again, from its first page?"), Key("y", "yes", "restart"), Key("n", "no", "stay"))
@@ -157,6 +160,7 @@ class LessonsScreen(TutorScreen):
             self._options.highlighted = ids.index(wanted) if wanted in ids else 0
         else:
             self._tell_of_nothing()
+        self._bring_keys()
 
     # The chosen lesson
 
@@ -219,8 +223,9 @@ class LessonsScreen(TutorScreen):
             await self.run_action({"help": "app.help", "quit": "app.quit"}.get(message.word, message.word))
 
     def action_open(self) -> None:
-        """Open the chosen lesson where it was left."""
+        """Open the chosen lesson where it was left; coming back to the list, its letters are keys."""
         if (row := self._chosen) is not None:
+            self._options.focus()
             self._open(row, lambda: self._shelf.open(row.header))
 
     def action_restart(self) -> None:
@@ -232,7 +237,20 @@ class LessonsScreen(TutorScreen):
 
     def _ask(self, asking: bool) -> None:
         self._is_asking = asking
-        self._key_row.show(ASKING if asking else KEYS)
+        self._bring_keys()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _bring_keys(self) -> None:
+        """Say what the keys do: in the search line letters are typed."""
+        searching = self._finder is not None and self._finder.display
+        if self._is_asking:
+            keys = ASKING
+        elif searching and self.focused is self._finder:
+            keys = (KEYS[0], TO_LIST, ALL, HELP) if self._found else (ALL, HELP)
+        else:
+            keys = (KEYS[0], ALL, *KEYS[1:]) if searching else KEYS
+        self._key_row.show(keys)
 
     def action_stay(self) -> None:
         """Leave the chosen lesson as it is."""
