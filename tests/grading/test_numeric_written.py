@@ -12,7 +12,7 @@ from tutor.descent.run import Run
 from tutor.errors import InputError
 from tutor.grading.moment import moment_of
 from tutor.grading.play import misplayed
-from tutor.grading.written_questions import derive_question, write_question
+from tutor.grading.written_questions import class_labels, derive_question, write_question
 from tutor.symbolic.expression import AGGREGATES, ELEMENTWISE
 
 
@@ -156,7 +156,7 @@ def test_the_line_or_the_slope_of_another_parameter_is_recognised():
     other = question.grade(("b - learning_rate*db", "w - learning_rate*db"))
     assert [(mistake.code, mistake.asked) for mistake in other.mistakes] == [("other_gradient", "w")]
     assert other.message == (
-        "b: right. w: not yet. That uses db, the slope of another parameter."
+        "b: right.\nw: not yet. That uses db, the slope of another parameter."
         " Each parameter moves by its own slope: w by dw."
     )
 
@@ -206,3 +206,47 @@ def test_what_cannot_be_written_is_refused():
         write_question(problem(), "dJ/dz")
     with pytest.raises(InputError):
         write_question(momentum(), "update")
+
+
+CLASSES = {
+    "model": "sigmoid(b + w*x)",
+    "loss": "mean(-y*log(y_hat) - (1 - y)*log(1 - y_hat))",
+    "start": {"b": 0.5, "w": 1.0},
+}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "own"), [([0, 1, 0, 1], {"0", "1"}), ([-1, 1, 1, -1], {"−1", "1"}), ([0, 1, 0.5, 1], None)]
+)
+def test_a_counter_example_uses_the_labels_that_classes_have(kinds, own):
+    made = problem(columns={"x": [-4, -1, 2, 3], "y": kinds}, **CLASSES)
+    labels = class_labels(made)
+    assert labels.keys() == ({"y"} if own else set())
+    derived = derive_question(made.objective, "w", "each-rule", labels=labels)
+    seen = set()
+    for typed in ("y_hat", "x + y", "y - y_hat**2", "3*y", "exp(y)", "y*u"):
+        for question in (derived, derive_question(made.objective, "w", "result", labels=labels)):
+            message = question.grade((typed,) * len(question.ask)).message
+            seen |= {*re.findall(r"\by = (.+?) yours", message)}
+    for ask in ("loss", "dJ/dw"):
+        for typed in ("mean(y)", "mean((y_hat - y)**3)", "mean(y*x) + w"):
+            message = write_question(made, ask).grade((typed,)).message
+            seen |= {*re.findall(r"\by = (.+?) yours", message)}
+    assert seen
+    assert seen <= own if own else not seen <= {"0", "1"}
+
+
+def test_what_labels_cannot_show_is_shown_elsewhere():
+    made = problem(columns={"x": [-4, -1, 2, 3], "y": [0, 0, 1, 1]}, model="w*x", start={"w": 1.0})
+    question = derive_question(made.objective, "w", "result", labels=class_labels(made))
+    message = question.grade(("mean(2*x*(w*x - y**2))",)).message
+    assert re.search(r"y = (?!0 |1 ).+ yours gives", message)
+
+
+def test_each_of_several_expressions_has_a_line_for_what_is_said_of_it():
+    question = derive_question(problem().objective, "w", "each-rule")
+    lines = question.grade(("2*u", "w", "7*x", "mean(x)")).message.split("\n")
+    assert [line.partition(":")[0] for line in lines] == list(question.ask)
+    right = question.grade(("2*u", "x", "2*u*x", "mean(2*x*u)"))
+    assert right.outcome == "right"
+    assert len(right.message.split("\n")) == len(question.ask)

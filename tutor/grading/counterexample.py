@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from tutor.digits import in_words
-from tutor.grading.targets import Target
+from tutor.grading.targets import Labels, Target
 from tutor.symbolic.equivalence import Array, FloatEvaluation, Names, Sample
 from tutor.symbolic.expression import Expression, names, substitute
 
@@ -30,8 +30,8 @@ class _Place:
 def counterexample(target: Target, answer: Expression) -> str:
     """`At w = 1.5, x = 2, y = 1 yours gives 3; the slope is 8.`; empty where no plain place shows it."""
     used = _used(target, answer)
-    for rows in (1, 2):
-        sample = _sample(target.reference.names, rows)
+    for labels, rows in _kinds_of_places(target):
+        sample = _sample(target.reference.names, rows, labels)
         places = _places(target, answer, sample)
         best = min(places, key=lambda place: len(place.yours) + len(place.truth), default=None)
         if best is not None:
@@ -40,6 +40,13 @@ def counterexample(target: Target, answer: Expression) -> str:
             where = _words(sample, best.number, used)
             return f"At {where} yours {gives}; {target.noun}{first} is {best.truth}."
     return ""
+
+
+def _kinds_of_places(target: Target) -> Iterator[tuple[Labels, int]]:
+    """With one point, then two; with the labels that classes have, and where these show nothing without."""
+    for labels in (target.labels, {}) if target.labels else ({},):
+        for rows in (1, 2):
+            yield labels, rows
 
 
 def _used(target: Target, answer: Expression) -> frozenset[str]:
@@ -52,7 +59,7 @@ def _used(target: Target, answer: Expression) -> frozenset[str]:
     return found
 
 
-def _sample(wanted: Names, rows: int) -> Sample:
+def _sample(wanted: Names, rows: int, labels: Labels) -> Sample:
     """Plain numbers in every place: the first is always the same, the others are drawn with a fixed seed."""
     generator = Random(rows)
     scalars = {
@@ -62,15 +69,19 @@ def _sample(wanted: Names, rows: int) -> Sample:
         for index, name in enumerate(_last_first(wanted.scalars))
     }
     columns = {
-        name: np.array(
-            [
-                [_ROWS[(index + 2 * row) % len(_ROWS)] for row in range(rows)],
-                *([generator.choice(_ROWS) for _ in range(rows)] for _ in range(_PLACES)),
-            ]
-        )
+        name: _column(labels.get(name, _ROWS), index, rows, generator)
         for index, name in enumerate(wanted.columns)
     }
     return Sample(scalars, columns, np.ones((_PLACES + 1, rows)), wanted.definitions)
+
+
+def _column(values: tuple[float, ...], first: int, rows: int, generator: Random) -> Array:
+    return np.array(
+        [
+            [values[(first + 2 * row) % len(values)] for row in range(rows)],
+            *([generator.choice(values) for _ in range(rows)] for _ in range(_PLACES)),
+        ]
+    )
 
 
 def _last_first(scalars: tuple[str, ...]) -> tuple[str, ...]:

@@ -240,8 +240,11 @@ def _plain_decimal(value: Fraction) -> str:
     return text or plain_number(float(value))
 
 
-def together(parts: Mapping[str, Verdict]) -> Verdict:
-    """One verdict of several, by asked name: the worst outcome, every message and mistake."""
+def together(parts: Mapping[str, Verdict], apart: str = " ") -> Verdict:
+    """One verdict of several, by asked name: the worst outcome, every message and mistake.
+
+    Between their messages stands `apart`.
+    """
     if len(parts) == 1:
         return next(iter(parts.values()))
     outcomes: dict[str, Outcome] = {name: part.outcome for name, part in parts.items()}
@@ -254,7 +257,7 @@ def together(parts: Mapping[str, Verdict]) -> Verdict:
         values |= part.values
     return Verdict(
         worst(outcomes),
-        " ".join(said),
+        apart.join(said),
         outcomes,
         tuple(mistake for part in parts.values() for mistake in part.mistakes),
         read_as=", ".join(part.read_as for part in parts.values() if part.read_as),

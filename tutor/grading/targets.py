@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -40,6 +40,8 @@ from tutor.symbolic.rules import AlsoRight, Rule
 
 Data = Mapping[str, Sequence[float]]
 """The lesson's own rows, by column."""
+Labels = Mapping[str, tuple[float, ...]]
+"""Columns of the lesson that hold only labels of classes, with those labels."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Target:
     scope: Scope
     candidates: tuple[Candidate, ...] = ()
     also_right: tuple[AlsoRight, ...] = ()
+    labels: Labels = field(default_factory=dict)
+    """From where a counter-example chooses its places."""
 
     @property
     def is_scalar(self) -> bool:

@@ -69,7 +69,7 @@ class Written:
         return _apart(text, len(self.targets))
 
     def grade(self, texts: tuple[str, ...]) -> Verdict:
-        """One verdict for each asked expression, and the worst for all."""
+        """One verdict for each asked expression, in a line of its own, and the worst for all."""
         if len(texts) == 1:
             texts = self.apart(texts[0])
         if len(texts) != len(self.targets):
@@ -82,7 +82,7 @@ class Written:
                 self._known[name, text] = self._grade_one(target, text)
             verdict = self._known[name, text]
             parts[name] = replace(verdict, outcomes={name: verdict.outcome})
-        return together(parts)
+        return together(parts, apart="\n")
 
     def _grade_one(self, target: Target, text: str) -> Verdict:
         if BLANK in self.given:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tutor.descent.lines import gradient_target
 from tutor.descent.problem import Problem, derivation
 from tutor.errors import InputError
 from tutor.grading.targets import (
+    Labels,
     Target,
     derivative_target,
     loss_target,
@@ -35,17 +36,34 @@ OWN_ROWS = 12
 """Rows of the lesson's data that answers are compared on, besides the random points."""
 
 
+_LABELS = ((0.0, 1.0), (-1.0, 1.0))
+
+
+def class_labels(problem: Problem) -> Labels:
+    """The columns of the data that tell one class from another: every value is 0 or 1, or −1 or 1."""
+    kinds = {name: tuple(sorted(set(column.tolist()))) for name, column in problem.data.columns.items()}
+    return {name: values for name, values in kinds.items() if values in _LABELS}
+
+
 def derive_question(
-    objective: Objective, wrt: str, ask: Literal["result", "each-rule"], *, authored: tuple[str, ...] = ()
+    objective: Objective,
+    wrt: str,
+    ask: Literal["result", "each-rule"],
+    *,
+    authored: tuple[str, ...] = (),
+    labels: Labels | None = None,
 ) -> Written:
-    """The derivative by one parameter: its result, or what each rule of the derivation gives."""
+    """The derivative by one parameter: its result, or what each rule of the derivation gives.
+
+    Of `labels` the counter-examples choose their places.
+    """
     found = derivation(objective, wrt)
     left = found.left
     if ask == "result":
         return Written(
             "derive",
             f"What is {left}?",
-            {left: derivative_target(objective, wrt)},
+            {left: _labelled(derivative_target(objective, wrt), labels)},
             (*authored, *_derivative_rungs(objective, wrt)),
             answers={left: one_line(found.folded)},
         )
@@ -58,10 +76,14 @@ def derive_question(
     return Written(
         "derive",
         f"Here {where}. {prompt}" if where else prompt,
-        {name: rule_target(objective, rule) for name, rule in asked.items()},
+        {name: _labelled(rule_target(objective, rule), labels) for name, rule in asked.items()},
         (*authored, *_rule_rungs(asked)),
         answers={name: one_line(rule.after) for name, rule in asked.items()},
     )
+
+
+def _labelled(target: Target, labels: Labels | None) -> Target:
+    return replace(target, labels=labels) if labels else target
 
 
 def _named_rules(rules: Sequence[Rule]) -> dict[str, Rule]:
@@ -123,11 +145,12 @@ def write_question(problem: Problem, ask: str, *, given: str = "", authored: tup
         prompt = f"Write {nouns}, each as a line of NumPy."
     elif given:
         prompt = f"Fill in the blank: {nouns}." if BLANK in given else f"Mend this line: {nouns}."
+    own = class_labels(problem)
     rungs = (" ".join(dict.fromkeys(rung)) for rung in zip(*(one.rungs for one in asked), strict=True))
     return Written(
         "write",
         prompt,
-        {one.name: one.target for one in asked},
+        {one.name: _labelled(one.target, own) for one in asked},
         (*authored, *rungs),
         given,
         {one.name: one.answer for one in asked},

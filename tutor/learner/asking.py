@@ -18,7 +18,7 @@ from tutor.grading.numeric import FEWEST
 from tutor.grading.predict import Predict as PredictQuestion
 from tutor.grading.questions import Question
 from tutor.grading.which_run import OWN
-from tutor.grading.written_questions import derive_question, write_question
+from tutor.grading.written_questions import class_labels, derive_question, write_question
 from tutor.learner.runs import Runs
 
 Teller = Callable[[tuple[Segment, ...]], str]
@@ -49,7 +49,8 @@ class Asking:
                 named = self._named_runs() if block.ask == "which-run" else {}
                 return forecast(moment_of(run), block.ask, authored=hints, runs=named, seed=self._seed)
             case Derive(wrt=wrt, ask=("result" | "each-rule") as ask):
-                return derive_question(run.problem.objective, wrt, ask, authored=hints)
+                own = class_labels(run.problem)
+                return derive_question(run.problem.objective, wrt, ask, authored=hints, labels=own)
             case Write() as block:
                 return write_question(run.problem, block.ask, given=block.given or "", authored=hints)
             case Diagnose() as block:

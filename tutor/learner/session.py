@@ -388,7 +388,8 @@ def _with_offer(verdict: Verdict, misses: int) -> Verdict:
     """After two misses the answer is offered, in the same words everywhere."""
     if verdict.outcome != "wrong" or misses < MISSES_BEFORE_OFFER:
         return verdict
-    return replace(verdict, message=f"{verdict.message} {OFFER}")
+    apart = "\n" if "\n" in verdict.message else " "
+    return replace(verdict, message=f"{verdict.message}{apart}{OFFER}")
 
 
 def _same_kind(one: ActivityItem, other: ActivityItem) -> bool:
