@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from tutor.symbolic.expression import Expression
 from tutor.symbolic.values.arithmetic import Effort, UndecidedError, UndefinedError
 from tutor.symbolic.values.exact import Point, exact_rows
-from tutor.symbolic.values.floats import Array, FloatEvaluation, Sample
+from tutor.symbolic.values.floats import Array, FloatEvaluation, Sample, sizes
 from tutor.symbolic.values.points import Names, draw, own_data
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 TOLERANCE = 1e-9
-"""Of the reference's largest intermediate: what counts as equal."""
+"""Of the size of the reference's summands: what counts as equal."""
 DOUBT = 1e-10
 """Of the same: what rounding may add to a value before it is decided exactly instead."""
 
@@ -50,8 +51,13 @@ class Values:
     """(points, rows) for a column, (points, 1) for a scalar; rubbish where not defined."""
     defined: NDArray[np.bool_]
     """(points,): whether every row of the point is finite."""
-    magnitude: Array
-    """(points, 1): the largest intermediate."""
+    expression: Expression
+    sample: Sample
+
+    @cached_property
+    def magnitude(self) -> Array:
+        """(points, 1): how large the summands are of which the value is made."""
+        return sizes(self.expression, self.sample)
 
     @property
     def nowhere(self) -> bool:
@@ -62,17 +68,17 @@ class Values:
 def measure(
     expression: Expression, sample: Sample, scale: Array | None = None, effort: Effort | None = None
 ) -> Values:
-    """The values of an expression, each within DOUBT of `scale`, or of its own largest intermediate.
+    """The values of an expression, each within DOUBT of `scale`, or of the size of its own summands.
 
     Raises UndecidedError where neither double precision nor fractions nor 50 digits give that within
-    `effort`.
+    `effort`. What is held against a `scale` may have a value though a step on the way to it overflows.
     """
-    evaluation = FloatEvaluation(sample)
-    value, error = evaluation(expression)
+    value, error = FloatEvaluation(sample)(expression)
     value = np.broadcast_to(value, (sample.points, value.shape[1]))
-    values = Values(value, np.asarray(np.isfinite(value).all(axis=1)), evaluation.magnitude)
+    values = Values(value, np.asarray(np.isfinite(value).all(axis=1)), expression, sample)
     allowed = np.broadcast_to(DOUBT * (values.magnitude if scale is None else scale), (sample.points, 1))
-    doubtful = values.defined & ~np.asarray((error <= allowed).all(axis=1))
+    doubtful = ~np.asarray((error <= allowed).all(axis=1))
+    doubtful &= values.defined if scale is None else True
     return _settled(expression, sample, values, np.where(doubtful, allowed[:, 0], np.inf), effort)
 
 
@@ -90,13 +96,18 @@ def _settled(
         except UndefinedError:
             defined[index] = False
             continue
+        except UndecidedError:
+            if defined[index]:
+                raise
+            continue
         if width and float(width) > allowed[index]:
             raise UndecidedError
+        defined[index] = True
         floats = [float(row) for row in rows]
         value[index] = floats[0]
         if value.shape[1] > 1:
             value[index, : len(floats)] = floats
-    return Values(value, defined, values.magnitude)
+    return replace(values, value=value, defined=defined)
 
 
 def _point(sample: Sample, index: int) -> Point:
@@ -169,7 +180,12 @@ class _Place:
 
     def holds(self, answer: Expression) -> bool:
         """Where the question has no meaning an answer may be undefined, but not different."""
-        theirs = measure(answer, self.sample, self.truth.magnitude, Effort(ANSWER_EFFORT))
+        try:
+            theirs = measure(answer, self.sample, self.truth.magnitude, Effort(ANSWER_EFFORT))
+        except UndecidedError:
+            if self.inside.any():
+                raise
+            return True
         asked = self.truth.defined & (theirs.defined | self.inside)
         return not asked.any() or agree(theirs, replace(self.truth, defined=asked))
 
@@ -204,15 +220,20 @@ class Reference:
         wide = draw(self.names, (self.expression,)) if self.domain else None
         if wide is not None and not self._inside(wide).all():
             samples.append(wide)
-        places = [
-            _Place(sample, measure(self.expression, sample), self._inside(sample)) for sample in samples
-        ]
+        places = []
+        for sample in samples:
+            with suppress(UndecidedError):
+                places.append(_Place(sample, measure(self.expression, sample), self._inside(sample)))
         return tuple(place for place in places if place.truth.defined.any())
 
     def _inside(self, sample: Sample) -> NDArray[np.bool_]:
+        """Where the question surely has a meaning."""
         inside = np.ones(sample.points, dtype=np.bool_)
         for expression in self.domain:
-            inside &= measure(expression, sample).defined
+            try:
+                inside &= measure(expression, sample).defined
+            except UndecidedError:
+                return np.zeros(sample.points, dtype=np.bool_)
         return inside
 
     def prepare(self) -> None:

@@ -11,7 +11,10 @@ from typing import Any
 DIGITS = 50
 """The precision of what is not rational."""
 LARGEST = Fraction(2**1024)
-"""What is beyond double precision counts as undefined, as it does in double precision."""
+"""A value beyond double precision counts as undefined, as it does in double precision."""
+_LARGEST_BITS = 2**14
+"""Of what stands on the way to a value: there an exponential may be larger, since it is divided again."""
+_LARGEST_EXPONENT = 11_000
 _MOST_BITS = 60_000
 
 
@@ -91,17 +94,18 @@ class Intervals:
         self._context.dps = DIGITS
         self._effort = effort
         self._one = self._context.mpf(1)
+        self._largest = self._context.mpf(2) ** _LARGEST_BITS
 
     def number(self, value: Fraction) -> Any:
         """The smallest interval around the fraction."""
         return self._context.mpf(value.numerator) / value.denominator
 
     def check(self, value: Any) -> Any:
-        """The value, if double precision could hold it."""
-        low, high = value.a, value.b
-        if low > self._context.mpf(2) ** 1024 or high < -(self._context.mpf(2) ** 1024):
+        """The value, if it is of a size to go on with."""
+        low, high, largest = value.a, value.b, self._largest
+        if low > largest or high < -largest:
             raise UndefinedError
-        if not (high - low < self._context.mpf(2) ** 1024):
+        if not (high - low < largest):
             raise UndecidedError
         return value
 
@@ -139,7 +143,7 @@ class Intervals:
         if name in {"sin", "cos"}:
             return getattr(self._context, name)(argument)
         if name == "exp":
-            if argument.a > 710:
+            if argument.a > _LARGEST_EXPONENT:
                 raise UndefinedError
             return self._context.exp(argument)
         if name in {"log", "sqrt"}:

@@ -8,7 +8,14 @@ from math import inf
 from typing import Any
 
 from tutor.symbolic.expression import AGGREGATES, Binary, Call, Compare, Expression, Negative, Number, Symbol
-from tutor.symbolic.values.arithmetic import Effort, Fractions, Intervals, NotRationalError, UndefinedError
+from tutor.symbolic.values.arithmetic import (
+    LARGEST,
+    Effort,
+    Fractions,
+    Intervals,
+    NotRationalError,
+    UndefinedError,
+)
 
 Value = Any
 """A Fraction or an interval, None where undefined, or a list of these for a column."""
@@ -167,8 +174,11 @@ def exact_rows(
         rows = _defined(_Evaluation(point, Fractions()).value(expression))
         return rows, Fraction(0)
     except NotRationalError:
-        rows = _defined(_Evaluation(point, Intervals(effort or Effort(inf))).value(expression))
-    return [_fraction(one.mid) for one in rows], max(_fraction(one.delta) for one in rows)
+        found = _defined(_Evaluation(point, Intervals(effort or Effort(inf))).value(expression))
+    rows = [_fraction(one.mid) for one in found]
+    if any(abs(row) >= LARGEST for row in rows):
+        raise UndefinedError
+    return rows, max(_fraction(one.delta) for one in found)
 
 
 def _defined(value: Value) -> list[Value]:

@@ -21,6 +21,8 @@ ROUNDING = 2.0**-53 * 1.01
 """The relative error of one correctly rounded operation, with room for the bounds' own rounding."""
 LIBRARY = 4 * ROUNDING
 """The same for exp, log and their kind, which are not correctly rounded."""
+BLUR = 2.0**-32
+"""The relative error that every number is given to find how large the summands of a value are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,18 +51,18 @@ class Sample:
 
 
 class FloatEvaluation:
-    """One pass over a sample; remembers definitions and the largest intermediate of each point."""
+    """One pass over a sample, in which each definition is worked out once."""
 
-    def __init__(self, sample: Sample) -> None:
+    def __init__(self, sample: Sample, blur: float = 0.0) -> None:
+        """`blur` is the relative error that the sample and all literals but exponents are taken to have."""
         self._sample = sample
+        self._blur = blur
         self._names: dict[str, Bounded] = {}
         zero = np.zeros((1, 1))
         for name, values in (*sample.scalars.items(), *sample.columns.items()):
-            self._names[name] = (values, zero)
+            self._names[name] = (values, blur * np.abs(values) if blur else zero)
         self._names["N"] = (sample.counts, zero)
         self._zero = zero
-        self.magnitude: Array = np.zeros((sample.points, 1))
-        """(points, 1): the largest absolute value met on the way, NaN ignored."""
 
     def __call__(self, expression: Expression) -> Bounded:
         """Values and error bounds; not finite where undefined; raises KeyError for an unknown name."""
@@ -81,17 +83,11 @@ class FloatEvaluation:
             result = self._call(expression)
         else:
             truth, doubt = self._compare(expression)
-            result = truth, np.where(doubt, 1.0, 0.0)
-        if self._remember(result[0]):
+            result = truth, np.where(doubt & (not self._blur), 1.0, 0.0)
+        if np.isfinite(result[0]).all():
             return result
         # One part without a value leaves the whole without: 1/(1/0) is not 0, nor (1/0)**0 one.
         return np.where(np.isfinite(result[0]), result[0], np.nan), result[1]
-
-    def _remember(self, value: Array) -> bool:
-        """Note the size; False where some of it is not finite."""
-        size = np.abs(value).max(axis=1, keepdims=True)
-        self.magnitude = np.fmax(self.magnitude, size)
-        return bool(np.isfinite(size).all())
 
     def _name(self, name: str) -> Bounded:
         if name not in self._names:
@@ -105,11 +101,13 @@ class FloatEvaluation:
             value = np.inf
         # A literal such as 0.1 is off by half a unit; small whole numbers and halves are exact.
         exact = literal.value.denominator.bit_count() == 1 and literal.value.numerator.bit_length() <= 53
-        error = self._zero if exact else np.full((1, 1), ROUNDING * abs(value))
-        return np.full((1, 1), value), error
+        relative = max(self._blur, 0.0 if exact else ROUNDING)
+        return np.full((1, 1), value), np.full((1, 1), relative * abs(value)) if relative else self._zero
 
     def _binary(self, expression: Binary) -> Bounded:
         left, right = self._value(expression.left), self._value(expression.right)
+        if expression.operator == "**" and isinstance(expression.right, Number):
+            right = right[0], self._zero if self._blur else right[1]
         match expression.operator:
             case "+":
                 value = left[0] + right[0]
@@ -130,7 +128,8 @@ class FloatEvaluation:
         if expression.function == "where":
             return self._where(expression)
         arguments = [self._value(argument) for argument in expression.arguments]
-        return FUNCTIONS[expression.function](*arguments)
+        value, error = FUNCTIONS[expression.function](*arguments)
+        return value, self._zero if self._blur and expression.function == "sign" else error
 
     def _rows(self, expression: Call) -> Bounded:
         """What a mean, sum or dot adds up."""
@@ -152,6 +151,7 @@ class FloatEvaluation:
     def _where(self, expression: Call) -> Bounded:
         condition, yes, no = expression.arguments
         truth, doubt = self._truth(condition)
+        doubt = doubt & (not self._blur)  # the size of what is taken, not the height of a jump
         (yes_value, yes_error), (no_value, no_error) = self._value(yes), self._value(no)
         value = np.where(truth == 1, yes_value, no_value) + 0 * truth
         error = np.where(truth == 1, yes_error, no_error)
@@ -169,6 +169,17 @@ class FloatEvaluation:
         slack = left_error + right_error
         doubt = (np.abs(left - right) <= slack) & (slack > 0)
         return COMPARISONS[expression.operator](left, right) + 0 * (left - right), doubt
+
+
+def sizes(expression: Expression, sample: Sample) -> Array:
+    """(points, 1): how large the summands are of which a value is made, in its largest row.
+
+    That is what its relative error would be multiplied by if every number in it were off by a little: a
+    factor such as 1/1000000 makes it smaller, two summands that cancel do not.
+    """
+    value, error = FloatEvaluation(sample, BLUR)(expression)
+    size = np.maximum(np.abs(value), np.where(np.isfinite(error), error, 0.0) / BLUR)
+    return np.broadcast_to(np.fmax.reduce(size, axis=1, keepdims=True), (sample.points, 1))
 
 
 COMPARISONS: Mapping[str, Callable[[Array, Array], NDArray[np.bool_]]] = {

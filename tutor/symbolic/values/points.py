@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 
 from tutor.symbolic.expression import Call, Expression
-from tutor.symbolic.values.floats import Array, Bounded, FloatEvaluation, Sample
+from tutor.symbolic.values.floats import Array, Bounded, FloatEvaluation, Sample, sizes
 
 POINTS = 8
 _FEWEST_ROWS, _MOST_ROWS = 3, 7
@@ -18,8 +18,17 @@ _CANDIDATES = 48
 _SEED = 20_250_704
 _GRID = 1024
 """Values are multiples of 1/1024, so that fractions stay short and many float results are exact."""
-_ATTEMPTS: tuple[tuple[int, float], ...] = ((3, 1e4),) * 24 + ((1, 1e4),) * 12 + ((10, 1e8),) * 12
-"""How far from zero to draw and how large a value to allow: modest first, then whatever is defined."""
+_ATTEMPTS: tuple[tuple[int, float], ...] = (
+    ((3, 1e4),) * 24 + ((1, 1e4),) * 12 + ((0, 1e4),) * 12 + ((10, 1e8),) * 12 + ((3, 1e100),) * 12
+)
+"""How far from zero to draw (0: very near) and how large a value to allow: modest first, then whatever is."""
+_NEAR = 64
+_SMALLEST = 1e-200
+"""What is smaller has run away to nothing."""
+_LEFT = 1e-6
+"""Of the size of its summands: how large a value is to be that is not mistaken for rounding."""
+_SURE = 1e-10
+"""Of the size of its summands: the rounding error of a value that a point is first looked for to have."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,8 @@ def own_data(names: Names, data: Mapping[str, Sequence[float]], most: int = 64) 
 
 
 def _number(generator: Random, reach: int) -> float:
-    whole = generator.randrange(reach)
-    return whole + generator.randrange(_GRID // 6, _GRID - _GRID // 6) / _GRID
+    whole, part = generator.randrange(reach or 1), generator.randrange(_GRID // 6, _GRID - _GRID // 6) / _GRID
+    return whole + part if reach else part / _NEAR
 
 
 def _signed(generator: Random, reach: int) -> float:
@@ -83,6 +92,7 @@ def _signed(generator: Random, reach: int) -> float:
 def _point(
     generator: Random, names: Names, defined: Sequence[Expression], index: int, rows: int | None
 ) -> Sample | None:
+    fallback: Sample | None = None
     count = rows or _FEWEST_ROWS + index % (_MOST_ROWS - _FEWEST_ROWS + 1)
     for attempt, (reach, largest) in enumerate(_ATTEMPTS):
         signs = _signs(generator, len(names.scalars), index if attempt == 0 else None)
@@ -101,8 +111,10 @@ def _point(
         columns = {name: values[:, chosen] for name, values in columns.items()}
         point = Sample(scalars, columns, np.ones((1, count)), names.definitions)
         if all(_finite(point, expression, largest) for expression in defined):
-            return point
-    return None
+            if _tells(point, defined[0]) and all(_sure(point, expression) for expression in defined):
+                return point
+            fallback = fallback or point
+    return fallback
 
 
 def _signs(generator: Random, count: int, pattern: int | None) -> Iterator[int]:
@@ -115,6 +127,20 @@ def _signs(generator: Random, count: int, pattern: int | None) -> Iterator[int]:
 def _finite(point: Sample, expression: Expression, largest: float) -> bool:
     value, error = FloatEvaluation(point)(expression)
     return bool(np.all(np.abs(value) < largest * 100) and np.all(np.isfinite(error)))
+
+
+def _sure(point: Sample, expression: Expression) -> bool:
+    """Whether double precision tells the value, as it does not where an exponential has run away."""
+    _, error = FloatEvaluation(point)(expression)
+    return bool(np.all(error <= _SURE * sizes(expression, point)))
+
+
+def _tells(point: Sample, expression: Expression) -> bool:
+    """Whether another answer could be told from the value: not where all but nothing of it cancels."""
+    value, _ = FloatEvaluation(point)(expression)
+    size = sizes(expression, point)
+    is_left = (np.abs(value).max(axis=1, keepdims=True) > _LEFT * size) & (size > _SMALLEST)
+    return bool(np.all(is_left | (size == 0)))
 
 
 class _Probe(FloatEvaluation):
