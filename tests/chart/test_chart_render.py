@@ -97,6 +97,42 @@ def test_marks_that_coincide_midway_between_two_cells_are_in_one(apart: float) -
         assert "▽ is under ●" in picture.notes
 
 
+@pytest.mark.parametrize("raster", get_args(Raster))
+def test_marks_of_one_cell_that_do_not_coincide_are_not_told_as_if(raster: Raster) -> None:
+    """On a map both axes count; beside a curve the one along it."""
+    square = Contours((-100, 100), (-100, 100), ((1, 2), (3, 4)))
+    shown = mark(1.11, 1.492, "present"), mark(0.98, 1.932, "minimum")
+    over, under = ("o", "V") if raster == "ascii" else ("●", "▽")
+    drawn = render(Chart("J(b, w)", Axis("b"), Axis("w"), shown, square), 70, 14, raster)
+    said = f"{under} is under {over}, but 0.13 away in b and 0.44 in w"
+    assert said in drawn.notes
+    assert said in drawn.text
+    along, up = Axis("w", low=-100, high=100), Axis("J", low=0, high=200)
+    valley = render(chart(*shown, x=along, y=up), 70, 14, raster)
+    assert valley.notes == (f"{under} is under {over}, but 0.13 away in w",)
+
+
+def test_what_is_said_of_marks_is_true_of_the_drawing_that_says_it() -> None:
+    """The row of the note moves marks into other cells: at some height it parts those that it was about."""
+    parted = 0
+    for height in range(8, 40):
+        along, up = Axis("b", low=0, high=1), Axis("w", low=0, high=100)
+        shown = mark(0.5, 50, "present"), mark(0.5, 53, "minimum")
+        picture = render(chart(*shown, x=along, y=up), 60, height)
+        rows = picture.text.split("\n")
+        seen = any("▽" in row and "under" not in row for row in rows)
+        assert seen != any("under" in note for note in picture.notes)
+        assert seen != any("under" in row for row in rows)
+        parted += seen and not rows[-1].strip()
+    assert parted
+
+
+def test_marks_that_are_written_alike_are_one_under_the_other() -> None:
+    bounds = Axis("w", low=-100, high=100)
+    there = [mark(2.0, 0, "minimum"), mark(1.9999, 0, "present")]
+    assert render(chart(*there, x=bounds, y=bounds), 60, 12).notes == ("▽ is under ●",)
+
+
 def test_a_stem_on_a_log_axis_comes_from_the_bottom() -> None:
     bounds = Axis(log=True, low=1, high=100)
     picture = render(chart(Series((1,), (100.0,), "stem", "residual"), y=bounds), 30, 10)

@@ -91,7 +91,9 @@ def landscape(page: Page) -> ChartBlock:
 
 
 def marks(page: Page) -> dict[str, Series]:
-    return {one.role: one for one in landscape(page).chart.series if one.kind == "marker"}
+    """The marks of a landscape by their roles, but for where the program was before."""
+    series = landscape(page).chart.series
+    return {one.role: one for one in series if one.kind == "marker" and one.role != "path"}
 
 
 def place(series: Series) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from tutor.chart import styles
 from tutor.chart.axes import Scale
 from tutor.chart.contours import contour
 from tutor.chart.glyphs import Codes, characters, packed
+from tutor.chart.labels import short
 from tutor.chart.model import Raster, Series
 from tutor.chart.raster import (
     DOTS,
@@ -31,6 +32,7 @@ from tutor.chart.raster import (
 
 Number = Callable[[str | None], int]
 Owners = NDArray[np.int16]
+Place = tuple[float, float]
 AS_GOOD_AS = 1e-3
 """Of a dot: places as near to each other as that are the same place."""
 
@@ -96,14 +98,18 @@ class _Layer:
 class Plot:
     """The cells of one plot area, filled layer by layer."""
 
-    def __init__(self, frame: Frame, raster: Raster, number: Number) -> None:
-        self.frame, self.raster, self.number = frame, raster, number
+    def __init__(
+        self, frame: Frame, raster: Raster, number: Number, names: tuple[str, str] = ("", "")
+    ) -> None:
+        self.frame, self.raster, self.number, self.names = frame, raster, number, names
+        self.is_map = False
         across, down = DOTS[raster]
         self.shape = (frame.rows // down, frame.columns // across)
         self.layers: list[_Layer] = []
 
     def surface(self, surface: Surface) -> None:
         """Add contours, dotted, below everything else; in ASCII each is a row of its number, from 1."""
+        self.is_map = True
         for index, level in enumerate(surface.levels):
             x0, y0, x1, y1 = contour(surface.xs, surface.ys, surface.values, level)
             ends = (*self.frame.place(x0, y0), *self.frame.place(x1, y1))
@@ -195,24 +201,41 @@ class Plot:
 
         Those outside become arrows at the nearest edge.
         """
-        on_top: dict[tuple[int, int], str] = {}
+        on_top: dict[tuple[int, int], tuple[str, Place]] = {}
         covered: dict[str, None] = {}
         for each in marked(series):
             role = each.series.role
-            rows, columns, beyond = self._cells_of(each)
+            rows, columns, beyond, places = self._cells_of(each)
             mark = styles.mark(role, self.raster)
             arrows = [mark, *styles.ARROWS[self.raster == "ascii"]]
             codes[rows, columns] = np.array([ord(arrow) for arrow in arrows], dtype=np.uint32)[beyond + 1]
             owners[rows, columns] = self.number(role)
             if role in styles.WEIGHTY:
-                for cell in zip(rows.tolist(), columns.tolist(), strict=True):
-                    if on_top.get(cell, mark) != mark:
-                        covered[f"{on_top[cell]} is under {mark}"] = None
-                    on_top[cell] = mark
+                cells = zip(rows.tolist(), columns.tolist(), strict=True)
+                for cell, place in zip(cells, places, strict=True):
+                    below, there = on_top.get(cell, (mark, place))
+                    if below != mark:
+                        covered[f"{below} is under {mark}{self._apart(there, place)}"] = None
+                    on_top[cell] = mark, place
         return list(covered)
 
-    def _cells_of(self, each: Drawn) -> tuple[Ints, Ints, Ints]:
-        """The cell of each mark that can be shown, and the side it lies beyond, or −1."""
+    def _apart(self, one: Place, other: Place) -> str:
+        """How far from each other two marks of one cell lie, where they would be written differently.
+
+        On a map along both axes; beside a curve along x, for y follows from it.
+        """
+        ends = self.frame.place(*(np.array(pair) for pair in zip(one, other, strict=True)))
+        told: list[str] = []
+        for axis, end in enumerate(ends):
+            differ = abs(end[0] - end[1]) > AS_GOOD_AS and f"{one[axis]:.2e}" != f"{other[axis]:.2e}"
+            if differ and (self.is_map or not told):
+                (far,) = short([float(f"{abs(one[axis] - other[axis]):.1e}")])
+                where = f" in {self.names[axis]}" if self.names[axis] else ""
+                told.append(far + " away" * (not told) + where)
+        return ", but " + " and ".join(told) if told else ""
+
+    def _cells_of(self, each: Drawn) -> tuple[Ints, Ints, Ints, list[Place]]:
+        """The cell of each mark that can be shown, the side it lies beyond, or −1, and its place."""
         frame = self.frame
         across, down = frame.place(each.xs, each.ys)
         good = ~(np.isnan(across) | np.isnan(down))
@@ -221,7 +244,8 @@ class Plot:
         # as good as there must not be told apart by their last digits.
         columns = np.clip(nearest(across[good] + AS_GOOD_AS), 0, frame.columns - 1) // wide
         rows = np.clip(nearest(down[good] + AS_GOOD_AS), 0, frame.rows - 1) // high
-        return rows, columns, sides(each, frame.x, frame.y)[good]
+        places = list(zip(each.xs[good].tolist(), each.ys[good].tolist(), strict=True))
+        return rows, columns, sides(each, frame.x, frame.y)[good], places
 
 
 def marked(series: Sequence[Drawn]) -> list[Drawn]:

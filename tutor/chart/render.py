@@ -18,7 +18,7 @@ from tutor.chart.model import Chart, Raster
 from tutor.chart.picture import Canvas, Picture
 from tutor.chart.plot import Drawn, Plot, Surface, drawn, left_out, marked, sides
 from tutor.chart.raster import DOTS, Frame, all_showable, floats
-from tutor.chart.words import cells, cut
+from tutor.chart.words import cells, cut, wrap
 
 SMALLEST_SIZE = (16, 4)
 """Columns and rows below which there is no chart, only its name; from 24 x 6 on it is legible."""
@@ -42,8 +42,11 @@ def render(chart: Chart, width: int, height: int, raster: Raster = "braille") ->
     canvas, late = _attempt(content, notes, width, height)
     if late:
         # What only a drawing shows (labels counted from a base, marks under others) needs a row in it.
-        notes += late
-        canvas, _ = _attempt(content, notes, width, height)
+        canvas, again = _attempt(content, late + notes, width, height)
+        if again != late:
+            # In fewer rows marks lie in other cells: that room is kept, and what is said is true of it.
+            canvas, _ = _attempt(content, late + notes, width, height, said=again + notes)
+        notes = again + notes
     return canvas.picture(tuple(notes))
 
 
@@ -58,11 +61,15 @@ class _Content:
     raster: Raster
 
 
-def _attempt(content: _Content, notes: list[str], width: int, height: int) -> tuple[Canvas, list[str]]:
-    """The chart drawn with these notes, and those that drawing it adds."""
+def _attempt(
+    content: _Content, notes: list[str], width: int, height: int, said: list[str] | None = None
+) -> tuple[Canvas, list[str]]:
+    """The chart drawn with these notes, or with others in their room, and the notes that drawing it adds."""
     canvas, axes, raster = Canvas(width, height), content.axes, content.raster
     whole = content.surface is None and whole_numbers(content.series)
     layout = lay_out(content.text, notes, axes, (width, height), raster, whole=whole)
+    if said is not None:
+        layout.notes = wrap("; ".join(said), width)[: len(layout.notes)]
     write_words(canvas, layout, content.text, raster)
     write_axes(canvas, layout, axes, raster)
     if axes is None:
@@ -70,7 +77,7 @@ def _attempt(content: _Content, notes: list[str], width: int, height: int) -> tu
         return canvas, []
     wide, high = DOTS[raster]
     frame = Frame(*axes, layout.plot_columns * wide, layout.plot_rows * high)
-    plot = Plot(frame, raster, canvas.number)
+    plot = Plot(frame, raster, canvas.number, (content.text.x_label, content.text.y_label))
     if content.surface is not None:
         plot.surface(content.surface)
     plot.add(content.series)

@@ -13,18 +13,17 @@ from tutor.descent.problem import Problem, rows
 from tutor.descent.program import predict
 from tutor.descent.run import Run
 from tutor.digits import in_words, to_decimals, with_power
+from tutor.learner.lowest import lowest_point
 from tutor.learner.page import ChartBlock
 from tutor.learner.stations import stations
+from tutor.learner.windows import CURVE_POINTS, bounds, lowest_along, map_bounds, valley_reach
 from tutor.symbolic.expression import names
 
-CURVE_POINTS = 161
 GRID = (49, 33)
 DRAWN_POINTS = 2000
 """More data points than this are thinned: they would lie on one another."""
 CHECKED_VALUES = 4_000_000
 """Rows times epochs that a curve of the validation loss looks at, about."""
-DOUBLINGS = 8
-"""How often the room is doubled in which the lowest point of a curve is looked for."""
 RUN_ROLES: tuple[Role, ...] = ("run-a", "run-b", "run-c", "run-d")
 
 
@@ -123,12 +122,12 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
     problem = run.problem
     way = [point.state.parameters[name] for point in run.history]
     here = run.parameters[name]
-    low, high = _bounds([*way, here], _lowest(problem, name), landing.get(name))
+    low, high = bounds([*way, here], lowest_along(problem, name), landing.get(name))
     xs, ys = landscape.curve(problem, name, low, high, CURVE_POINTS)
     series = [Series(tuple(map(float, xs)), tuple(map(float, ys)), "line", "curve")]
     if len(way) > 1:
         losses = landscape.losses(problem, {name: np.array(way)}).tolist()
-        series.append(Series(tuple(way[:-1]), tuple(losses[:-1]), "dots", "path", "before"))
+        series.append(Series(tuple(way[:-1]), tuple(losses[:-1]), "marker", "path", "before"))
     role: Role = "right" if taken else "present"
     series.append(Series((here,), (landscape.loss(problem, {name: here}),), "marker", role, "now"))
     said = f"At {name} = {short(here)} the loss is {short(_loss_here(run))}."
@@ -169,15 +168,14 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     problem = run.problem
     here = run.parameters
     reach = valley_reach(run)
-    lowest = landscape.minimum(problem)
+    lowest = lowest_point(problem)
     been = stations(run)
-    bounds = []
+    spans = []
     for name in across_up:
-        way = [station[name] for station in been]
-        if lowest is not None:
-            way += [lowest[name] - reach.get(name, 0.0), lowest[name] + reach.get(name, 0.0)]
-        bounds.append(_bounds([*way, here[name]], None, landing.get(name)))
-    low, high = (bounds[0][0], bounds[1][0]), (bounds[0][1], bounds[1][1])
+        way = [*(station[name] for station in been), here[name]]
+        least = None if lowest is None else lowest[name]
+        spans.append(map_bounds(way, least, reach.get(name), landing.get(name)))
+    low, high = (spans[0][0], spans[1][0]), (spans[0][1], spans[1][1])
     xs, ys, values = landscape.surface(problem, across_up, low, high, GRID)
     surface = Contours(
         tuple(map(float, xs)), tuple(map(float, ys)), tuple(tuple(map(float, row)) for row in values)
@@ -196,56 +194,6 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
         said += _leads_to(at, landscape.loss(problem, at), taken)
     chart = Chart(f"J({across}, {up})", Axis(across), Axis(up), tuple(series), surface)
     return _block(chart, said)
-
-
-def valley_reach(run: Run) -> Mapping[str, float]:
-    """How far from the minimum, along each parameter, the loss gets as high as it was at the start.
-
-    The box around that level of a quadratic valley: with it the whole oval is on the chart. Empty for others.
-    """
-    problem, begun = run.problem, run.history[0]
-    lowest = landscape.minimum(problem)
-    if lowest is None:
-        return {}
-    try:
-        widths = np.diag(np.linalg.inv(landscape.hessian(problem)))
-    except np.linalg.LinAlgError:
-        return {}
-    height = begun.loss - landscape.loss(problem, lowest)
-    if not (np.isfinite(height) and height > 0 and (widths > 0).all()):
-        return {}
-    return {
-        name: float(np.sqrt(2 * height * width))
-        for name, width in zip(problem.parameters, widths, strict=True)
-    }
-
-
-def _lowest(problem: Problem, name: str) -> float | None:
-    """Where J is least, or about where, seen from the start; None where it has no lowest point near by."""
-    lowest = landscape.minimum(problem)
-    if lowest is not None:
-        return lowest[name]
-    begun = problem.start[name]
-    for doubling in range(DOUBLINGS):
-        reach = max(1.0, abs(begun)) * 2.0 ** (doubling - 2)
-        xs, ys = landscape.curve(problem, name, begun - reach, begun + reach, CURVE_POINTS)
-        if np.isfinite(ys).all() and 0 < (place := int(ys.argmin())) < CURVE_POINTS - 1:
-            return float(xs[place])
-    return None
-
-
-def _bounds(way: Sequence[float], lowest: float | None, landing: float | None) -> tuple[float, float]:
-    """What the chart spans: the way and the minimum with room on both sides, the landing where it is near."""
-    shown = [value for value in way if math.isfinite(value) and abs(value) < 1e12] or [0.0]
-    if lowest is not None and math.isfinite(lowest):
-        # The far side of the valley is as much a part of it as the side walked down.
-        shown += [lowest, 2 * lowest - shown[0]]
-    low, high = min(shown), max(shown)
-    span = (high - low) or max(1.0, abs(high))
-    if landing is not None and low - 2 * span <= landing <= high + 2 * span:
-        low, high = min(low, landing), max(high, landing)
-        span = high - low
-    return low - 0.08 * span, high + 0.08 * span
 
 
 def fit_chart(runs: Mapping[str, Run], *, roles: Sequence[Role] = RUN_ROLES) -> ChartBlock | None:

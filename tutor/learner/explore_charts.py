@@ -15,7 +15,6 @@ from tutor.descent import landscape
 from tutor.descent.problem import Problem
 from tutor.descent.run import Run
 from tutor.learner.charts import (
-    CURVE_POINTS,
     GRID,
     RUN_ROLES,
     fit_chart,
@@ -23,11 +22,11 @@ from tutor.learner.charts import (
     loss_chart,
     short,
     spans_decades,
-    valley_reach,
 )
 from tutor.learner.explore import NAMES
 from tutor.learner.page import ChartBlock
 from tutor.learner.stations import stations
+from tutor.learner.windows import CURVE_POINTS, valley_reach
 
 HIGH = 10.0
 """Points of a way whose loss is so many times the highest start's are beyond the edge of the landscape."""
