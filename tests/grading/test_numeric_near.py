@@ -1,5 +1,7 @@
 """Mistakes that lead almost to the right number: what is asked can always be given."""
 
+import dataclasses
+import math
 import random
 
 import pytest
@@ -10,6 +12,7 @@ from tutor.grading.moment import moment_of
 from tutor.grading.numeric import TOLD_APART, telling_decimals
 from tutor.grading.predict import predict
 from tutor.grading.variants import why_not_asked
+from tutor.symbolic.expression import Objective, Shape, Symbol, replace
 
 
 def any_problem(seed):
@@ -91,3 +94,67 @@ def test_a_guess_with_few_decimals_is_told_no_rule_that_leads_elsewhere():
     assert guess.message == "2 is about 1.2 too high; 3 decimals count."
     assert question.grade(("1.4",)).mistakes == ()
     assert [one.code for one in question.grade((f"{told:.2f}",)).mistakes] == ["sum_for_mean"]
+
+
+def many_points(seed):
+    """Twenty small inputs: the mean needs few decimals of the guesses; their sum gathers the roundings."""
+    draw = random.Random(seed)
+    columns = {
+        "x": [round(draw.uniform(-1, 1), 1) for _ in range(20)],
+        "y": [round(draw.uniform(-3, 8), 1) for _ in range(20)],
+    }
+    start = {"b": round(draw.uniform(-1, 1), 4), "w": round(draw.uniform(-1, 1), 4)}
+    return moment_of(Run(line(columns=columns, start=start, rate=0.001)).advance(draw.choice((0, 1, 3))))
+
+
+def summed_by_hand(moment, decimals):
+    """The sum in place of the mean, from the guesses as they are displayed."""
+    b, w, columns = moment.before["b"], moment.before["w"], moment.columns
+    rows = zip(columns["x"], columns["y"], strict=True)
+    return sum(2 * x * (round(b + w * x, decimals) - y) for x, y in rows)
+
+
+def test_a_slip_worked_out_from_the_displayed_guesses_is_recognised():
+    strayed = 0
+    for seed in range(60):
+        moment = many_points(seed)
+        question = predict(moment, "dJ/dw")
+        typed = f"{summed_by_hand(moment, question.shown):.{question.decimals}f}"
+        exact = question.landings["missing_mean"]["dJ/dw"]
+        strayed += abs(float(typed) - exact) > 10**-question.decimals
+        verdict = question.grade((typed,))
+        assert [mistake.code for mistake in verdict.mistakes] == ["missing_mean"], (seed, verdict.message)
+    assert strayed > 10
+
+
+def test_beside_the_number_of_the_displayed_guesses_no_slip_is_named():
+    for seed in range(60):
+        moment = many_points(seed)
+        question = predict(moment, "dJ/dw")
+        unit = 10**-question.decimals
+        exact = question.landings["missing_mean"]["dJ/dw"]
+        by_hand = summed_by_hand(moment, question.shown)
+        if abs(by_hand - exact) > unit:
+            beside = exact - 3 * (by_hand - exact)
+            verdict = question.grade((f"{beside:.{question.decimals}f}",))
+            assert not verdict.mistakes, (seed, verdict.message)
+
+
+def test_a_chance_that_the_model_gives_out_is_displayed_to_the_decimals_the_slope_needs():
+    """p is rounded before it is summed; printed to 3 decimals it gives −7.556, and −7.5543 is exact."""
+    columns = {"x": [-4, -2, -1, 0, 1, 2, 3, 5], "y": [0, 0, 0, 1, 0, 1, 1, 1]}
+    settings = {"loss": "mean(-y*log(y_hat) - (1 - y)*log(1 - y_hat))", "rate": 0.6, "columns": columns}
+    made = line(model="sigmoid(b + w*x)", start={"b": 1.6, "w": -0.1}, **settings)
+    own = Objective(
+        Symbol("p", Shape.COLUMN),
+        replace(made.objective.loss, Symbol("y_hat", Shape.COLUMN), Symbol("p", Shape.COLUMN)),
+        ("b", "w"),
+        ("x", "y"),
+        (("p", made.objective.model),),
+    )
+    question = predict(moment_of(Run(dataclasses.replace(made, objective=own))), "dJ/dw")
+    assert (question.decimals, question.shown) == (3, 4)
+    chances = [round(1 / (1 + math.exp(-1.6 + 0.1 * x)), 4) for x in columns["x"]]
+    total = sum((p - y) * x for p, x, y in zip(chances, columns["x"], columns["y"], strict=True))
+    verdict = question.grade((f"{total:.3f}",))
+    assert [mistake.code for mistake in verdict.mistakes] == ["missing_mean"]

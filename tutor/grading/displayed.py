@@ -1,16 +1,22 @@
-"""How many decimals the given lines need, so that arithmetic by hand from them reaches the asked number."""
+"""Arithmetic by hand from the given lines: the decimals it needs, and what a slip in it comes to."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from tutor.descent.problem import outlined
+from tutor.descent.problem import Array, outlined
 from tutor.descent.program import predict
 from tutor.grading.asked import AskedNumber
-from tutor.grading.moment import Moment
+from tutor.grading.landings import Landing
+from tutor.grading.moment import Columns, Moment
+from tutor.grading.numeric import SURE
+from tutor.grading.value_mistakes import gradient_landings, loss_landings
 from tutor.symbolic.expression import Expression
 
 ROOM = 0.75
@@ -76,3 +82,51 @@ def _by_rows(moment: Moment, line: Expression) -> float:
         slopes.append((moment.value(line, y_hat=nudged) - here) / nudge)
     # A guess and a miss are rounded, each evenly within half a unit: 2.6 deviations of two such numbers.
     return 2.6 * math.sqrt(2 / 12) * math.hypot(*slopes)
+
+
+@dataclass(frozen=True, eq=False)
+class _ByHand(Moment):
+    """A moment whose guesses are those displayed."""
+
+    decimals: int = 0
+
+    @cached_property
+    def _guesses(self) -> Array:
+        return np.round(np.asarray(self.step.forward, dtype=float), self.decimals)
+
+    def value(
+        self,
+        expression: Expression,
+        parameters: Mapping[str, float] | None = None,
+        columns: Columns | None = None,
+        y_hat: Array | None = None,
+    ) -> float:
+        """At the present parameters with the displayed guesses; anywhere else as it is."""
+        if parameters is None and columns is None and y_hat is None:
+            y_hat = self._guesses
+        return super().value(expression, parameters, columns, y_hat)
+
+    def feels(self, expression: Expression, other: str) -> bool:
+        """As where nothing is rounded: a rounding is no feeling."""
+        return Moment(self.problem, self.step, self.previous).feels(expression, other)
+
+
+def slip_by_hand(moment: Moment, number: AskedNumber, answer: Fraction, decimals: int) -> tuple[Landing, ...]:
+    """The one mistake that gives the answer, to the decimals asked, from guesses of so many decimals.
+
+    A sum makes more of their roundings than the right mean does. Empty where it may be another's number.
+    """
+    if moment.points > BY_HAND or number.kind not in {"gradient", "loss"}:
+        return ()
+    given = _ByHand(moment.problem, moment.step, moment.previous, decimals=decimals)
+    by_hand = loss_landings(given) if number.kind == "loss" else gradient_landings(given, number.name[4:])
+    if [one.code for one in by_hand] != [one.code for one in number.landings]:
+        return ()
+    half, truth = Fraction(1, 2 * 10**number.decimals) + Fraction(number.dust), Fraction(number.truth)
+    found = [
+        exact
+        for exact, rounded in zip(number.landings, by_hand, strict=True)
+        if abs(answer - rounded.exact) <= half
+        and abs(answer - exact.exact) <= SURE * abs(exact.exact - truth)
+    ]
+    return (found[0],) if len({landing.code for landing in found}) == 1 else ()

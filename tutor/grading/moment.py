@@ -19,7 +19,7 @@ from tutor.descent.program import Program
 from tutor.descent.run import Run
 from tutor.descent.state import State, is_beyond
 from tutor.descent.stepper import Step, step
-from tutor.symbolic.expression import Expression, Objective, names
+from tutor.symbolic.expression import Expression, Objective, Symbol, names
 
 REWOUND = 2e7
 """Rows times epochs beyond which the step before is not looked for, since a resumed run starts anew."""
@@ -111,10 +111,18 @@ class Moment:
             try:
                 program.run_forward(values)
                 if y_hat is not None:
-                    values[program.slots["y_hat"]] = y_hat
+                    for name in self._output_names:
+                        values[program.slots[name]] = y_hat
                 return float(_evaluator(program, expression)(values))
             except (OverflowError, ZeroDivisionError, TypeError, ValueError):
                 return math.nan
+
+    @cached_property
+    def _output_names(self) -> tuple[str, ...]:
+        """y_hat, and the intermediate that the model gives out as it is: p in `model = "p"`."""
+        model = self.problem.objective.model
+        named = dict(self.problem.objective.intermediates)
+        return ("y_hat", model.name) if isinstance(model, Symbol) and model.name in named else ("y_hat",)
 
     def gradient(
         self, name: str, parameters: Mapping[str, float] | None = None, columns: Columns | None = None

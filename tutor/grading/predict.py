@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber, asked_number
-from tutor.grading.displayed import displayed_decimals
+from tutor.grading.displayed import displayed_decimals, slip_by_hand
 from tutor.grading.hints import number_hints
 from tutor.grading.landings import Landing, fixed, listed, plain_number
 from tutor.grading.moment import Moment
@@ -110,10 +110,28 @@ class Predict:
         except NumberError as error:
             return _invalid(error, self.ask)
         parts = {
-            number.name: _grade_one(number, text, self._known)
+            number.name: self._grade_one(number, text)
             for number, text in zip(self.numbers, texts, strict=True)
         }
         return together(parts)
+
+    def _grade_one(self, number: AskedNumber, text: str) -> Verdict:
+        try:
+            typed = read_number(text, self._known, number.labels)
+        except NumberError as error:
+            return _invalid(error, (number.name,))
+        judgement = judge(typed.value, typed.decimals, number.target)
+        found = _distinct(number.landings[int(code)] for code in judgement.codes)
+        is_whole = typed.decimals is None or typed.decimals >= number.decimals
+        if judgement.outcome == "wrong" and not found and is_whole:
+            found = slip_by_hand(self.moment, number, typed.value, self.shown)
+        verdict = _describe(number, typed, judgement, found)
+        return replace(
+            verdict,
+            outcomes={number.name: verdict.outcome},
+            read_as=f"{number.symbol} = {typed.text}",
+            values={number.name: float(typed.value)},
+        )
 
     @property
     def _known(self) -> frozenset[str]:
@@ -132,27 +150,7 @@ def _invalid(error: NumberError, ask: tuple[str, ...]) -> Verdict:
     return Verdict("invalid", error.message, outcomes, code=error.code, caret=error.position)
 
 
-def _grade_one(number: AskedNumber, text: str, known: frozenset[str]) -> Verdict:
-    try:
-        typed = read_number(text, known, number.labels)
-    except NumberError as error:
-        return _invalid(error, (number.name,))
-    judgement = judge(typed.value, typed.decimals, number.target)
-    verdict = _describe(number, typed, judgement)
-    return Verdict(
-        verdict.outcome,
-        verdict.message,
-        {number.name: verdict.outcome},
-        verdict.mistakes,
-        read_as=f"{number.symbol} = {typed.text}",
-        code=verdict.code,
-        landing=verdict.landing,
-        values={number.name: float(typed.value)},
-    )
-
-
-def _describe(number: AskedNumber, typed: Typed, judgement: Judgement) -> Verdict:
-    found = _distinct(number.landings[int(code)] for code in judgement.codes)
+def _describe(number: AskedNumber, typed: Typed, judgement: Judgement, found: tuple[Landing, ...]) -> Verdict:
     shown = _shown(typed)
     if judgement.outcome == "right":
         return Verdict("right", _right(number))
