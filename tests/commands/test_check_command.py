@@ -123,3 +123,10 @@ def test_ids_are_locked_on_demand(tutor: Callable[..., Any], lesson: Path) -> No
     ran = tutor("check", "--lock", str(lesson.parent))
     assert ran.status == 0
     assert (lesson.parent / "ids.lock").read_text("utf-8").splitlines()[-1] == "prose"
+
+
+def test_a_course_file_that_is_none_is_an_error(tutor: Callable[..., Any], lesson: Path) -> None:
+    (lesson.parent / "course.toml").mkdir()
+    ran = tutor("check", str(lesson.parent))
+    assert ran.status == 2
+    assert "course.toml:1:1: error[unreadable]" in ran.out

@@ -141,6 +141,19 @@ def test_a_letter_with_a_meaning_of_its_own_is_no_parameter(
     assert capsys.readouterr().err.startswith(f"{name}: {name} has a meaning of its own here")
 
 
+@pytest.mark.parametrize("loss", ["log(-1)*w", "sqrt(-w**2)", "mean(sqrt(-x**2)*w)", "log(0)*w"])
+def test_a_loss_without_a_real_value_is_said_to_have_none(
+    loss: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["derive", loss, "--wrt", "w"]) == 2
+    assert "no point was found where this derivative is defined" in capsys.readouterr().err
+
+
+def test_an_answer_that_is_empty_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "w**2", "--wrt", "w", "--check", ""]) == 2
+    assert "Nothing stands after --check" in capsys.readouterr().err
+
+
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert Run("--help").status == 0
     assert "tutor derive" in capsys.readouterr().out

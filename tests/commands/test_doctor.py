@@ -141,3 +141,17 @@ def test_what_the_linux_console_writes_to_a_file_keeps_its_signs(tutor: Run) -> 
     there = findings(tutor("doctor", "--json", TERM="linux"))
     assert there["characters"]["said"].startswith("UTF-8")
     assert not tutor("derive", "mean((w*x - y)**2)", "--wrt", "w", TERM="linux").out.isascii()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nobody can make another")
+def test_a_folder_is_tried_since_permissions_do_not_tell_everything(tutor: Run) -> None:
+    ran = tutor("doctor", "--json", TUTOR_HOME="/proc/nowhere")
+    assert ran.status == 1
+    assert findings(ran)["folder"]["said"] == "/proc cannot be written to, so nothing is saved"
+
+
+def test_a_folder_with_too_long_a_name_is_a_finding(tutor: Run, tmp_path: Path) -> None:
+    ran = tutor("doctor", "--json", TUTOR_HOME=str(tmp_path / ("x" * 300)))
+    assert ran.status == 1
+    assert findings(ran)["folder"]["state"] == "problem"
+    assert "nothing is saved" in findings(ran)["folder"]["said"]

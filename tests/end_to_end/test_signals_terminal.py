@@ -73,3 +73,29 @@ def test_a_closed_terminal_with_much_still_to_be_written_ends_the_program(termin
     while terminal.child.isalive():
         assert time.monotonic() < end, "the program still runs"
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="whether a process is stopped is told by Linux"
+)
+def test_ctrl_z_goes_back_to_the_shell_and_fg_comes_back(terminal: Terminal) -> None:
+    terminal.send("\x1a")
+    written, end = b"", time.monotonic() + PATIENCE
+    while _state(terminal.child.pid) != "T":
+        assert time.monotonic() < end, "it goes on"
+        with suppress(pexpect.TIMEOUT):
+            written += terminal.child.read_nonblocking(65536, timeout=0.05)
+    with suppress(pexpect.TIMEOUT):
+        while True:
+            written += terminal.child.read_nonblocking(65536, timeout=0.2)
+    assert [what for what, code in RESTORED.items() if code not in written] == []
+    terminal.child.kill(signal.SIGCONT)
+    terminal.send("0.555\r")
+    terminal.until("✓ right")
+    terminal.send("\x11")
+    assert terminal.ended() == 0
+
+
+def _state(number: int) -> str:
+    """R, S, T, ... as `ps` shows it."""
+    return Path(f"/proc/{number}/stat").read_text().rpartition(") ")[2][0]

@@ -68,7 +68,7 @@ def _shelf(folder: Path, found: Found) -> Shelf | None:
     if folder in found.shelves:
         return found.shelves[folder]
     found.shelves[folder] = None
-    if not (folder / COURSE_FILE).is_file():
+    if not os.path.lexists(folder / COURSE_FILE):
         return None
     try:
         course = read_course(folder)

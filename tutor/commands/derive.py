@@ -93,6 +93,8 @@ def run(arguments: Namespace) -> int:
     data = None if arguments.data is None else [name.strip() for name in arguments.data.split(",")]
     objective = _readable(lambda: read_objective(arguments.loss, arguments.model, arguments.wrt, data))
     if arguments.check is not None:
+        if not arguments.check.strip():
+            raise InputError("Nothing stands after --check: type the answer that is to be graded.")
         return _check(arguments, objective, console, ascii_only)
     _show(arguments, objective, console, ascii_only)
     return 0

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from tutor.errors import TutorError, install_command
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tutor.console import Console
 
 PACKAGES = ("textual", "numpy", "sympy", "msgspec", "fsrs")
+LONGEST = 200
+"""Characters of a folder's name that are shown where it cannot be used."""
 SMALLEST = (60, 20)
 """Columns and rows that the screens need (design section 11)."""
 MARKS = {"well": "ok", "note": "note", "problem": "PROBLEM"}
@@ -121,12 +124,17 @@ def _journal(arguments: Namespace, console: Console) -> Iterator[Finding]:
     except TutorError as error:
         yield Finding("learner", str(error), "problem", "Choose another TUTOR_LEARNER.")
     path = folder / FILE_NAME
-    unusable = list(_folder(folder))
-    yield from unusable
-    if path.is_file():
-        yield _file(path)
-    elif not unusable:
-        yield Finding("progress", f"nothing yet; it will be kept in {path}")
+    try:
+        unusable = list(_folder(folder))
+        yield from unusable
+        if path.is_file():
+            yield _file(path)
+        elif not unusable:
+            yield Finding("progress", f"nothing yet; it will be kept in {path}")
+    except OSError as error:  # a name that is too long, for one
+        said = f"{clean(str(folder), keep='')[:LONGEST]}: {error.strerror}, so nothing is saved"
+        yield Finding("folder", said, "problem", "Set TUTOR_HOME to a folder of yours.")
+        return
     for aside in sorted(folder.glob(f"{FILE_NAME}.damaged-*")) if folder.is_dir() else ():
         if not aside.name.endswith(("-wal", "-shm")):
             said = f"{aside.name} is an earlier file that was damaged"
@@ -140,9 +148,18 @@ def _folder(folder: Path) -> Iterator[Finding]:
     if not there.is_dir():
         said = f"{there} is a file and no folder, so nothing is saved"
         yield Finding("folder", said, "problem", "Set TUTOR_HOME to a folder of yours.")
-    elif not os.access(there, os.W_OK):
+    elif not _can_be_written(there):
         advice = "Make it writable, or set TUTOR_HOME to a folder of yours."
         yield Finding("folder", f"{there} cannot be written to, so nothing is saved", "problem", advice)
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Tried, since permissions do not tell everything: a folder is made in it and taken away."""
+    try:
+        with TemporaryDirectory(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _file(path: Path) -> Finding:

@@ -54,6 +54,7 @@ class TutorApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "help", id="app.help", priority=True, tooltip="What the keys do"),
         Binding("ctrl+q", "quit", "leave", id="app.quit", priority=True, show=False),
+        Binding("ctrl+z", "suspend_process", "suspend", id="app.suspend", priority=True, show=False),
     ]
 
     def __init__(

@@ -38,6 +38,8 @@ def sympy_value(found: Any, values: Mapping[str, Values]) -> Values:
 def _sympy_value(found: Any, values: Mapping[str, Values]) -> Values:
     if found.is_Symbol:
         return values[found.name]
+    if found is sympy.I or found is sympy.zoo:
+        return np.array([[np.nan]])
     if found.is_Number or found.is_NumberSymbol:
         return np.array([[float(found)]])
     if found in (sympy.true, sympy.false):
