@@ -1,4 +1,4 @@
-"""`tutor derive --check` where a loss or a model has large or tiny constants: the same verdicts as without."""
+"""`tutor derive --check` where a loss or a model has large or tiny constants: as strict as elsewhere."""
 
 from __future__ import annotations
 

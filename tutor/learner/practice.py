@@ -57,7 +57,9 @@ class Practice:
         if skill is not None and skill not in pool.skills:
             raise InputError(f"There is no skill {quote(skill)}. The skills are: {', '.join(pool.skills)}.")
         if not pool.skills:
-            raise InputError("This course has nothing that could be practised; tutor check says whether its lessons are in order.")
+            raise InputError(
+                "This course has nothing that could be practised; tutor check says whether its lessons are in order."
+            )
         self.pool = pool
         self.journal = journal
         self.count = count
