@@ -58,7 +58,8 @@ class Practice:
             raise InputError(f"There is no skill {quote(skill)}. The skills are: {', '.join(pool.skills)}.")
         if not pool.skills:
             raise InputError(
-                "This course has nothing that could be practised; tutor check says whether its lessons are in order."
+                "This course has nothing that could be practised;"
+                " tutor check says whether its lessons are in order."
             )
         self.pool = pool
         self.journal = journal
