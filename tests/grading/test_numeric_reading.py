@@ -158,6 +158,8 @@ def test_a_sign_after_a_space_is_arithmetic_where_one_number_is_asked():
     ("text", "value"),
     [
         ("1/(1+e^-2.8236)", 1 / (1 + math.exp(-2.8236))),
+        ("1/(1 + np.exp(-2.8236))", 1 / (1 + math.exp(-2.8236))),
+        ("numpy.sqrt(2)", math.sqrt(2)),
         ("1/(1 + e**(-2.8236))", 1 / (1 + math.exp(-2.8236))),
         ("1/(1+e^−2.8236)", 1 / (1 + math.exp(-2.8236))),
         ("e²", math.exp(2)),

@@ -40,6 +40,8 @@ _CALCULATES = re.compile(r"[-+*/^=·×÷−(]")
 
 _LITERAL = re.compile(r"([+-]?)([0-9]+(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,9}))?")
 _WORDS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|([^\W\d]\w*)")
+_NUMPY = re.compile(rf"(?:np|numpy)\.(?:{'|'.join(sorted(ELEMENTWISE))})\b")
+"""A function as NumPy calls it: no name, but a number once it is worked out."""
 _EULER = re.compile(r"(?<![0-9.])e\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽])")
 """Euler's number where the parser reads it, before a power; right behind a digit e means a power of ten."""
 _LEFT = re.compile(r"\s*([^=<>!]*[^=<>!\s])\s*=(?!=)\s*(.*)", re.DOTALL)
@@ -186,6 +188,7 @@ def _refuse_names(text: str, offset: int, names: frozenset[str]) -> None:
         return
     words = _WORDS.finditer(unicodedata.normalize("NFC", text))
     found = [word for word in words if _is_word(word[1] or "") and word[1] not in ELEMENTWISE]
+    found = [word for word in found if not _NUMPY.match(word.string, word.start(1))]
     if "e" not in names:
         found = [word for word in found if not _EULER.match(word.string, word.start(1))]
     if not found:
