@@ -47,6 +47,8 @@ async def answer(play) -> None:
     """Answer rightly, as it is typed."""
     texts = right(play)
     if play.page.question.options:
+        while play.lesson._body.sight.question:
+            await play.press("pagedown")
         await play.press(*texts)
         return
     for field, text in zip(play.app.screen.query(AnswerInput).results(), texts, strict=False):

@@ -1,7 +1,8 @@
-"""What is pressed on numbered options besides their numbers: an enter behind one, and what is no option."""
+"""What is pressed on numbered options: a number out of sight, an enter behind one, and what is no option."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tutor.tui.widgets.answer_line import Options
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from tutor.tui.screens.lesson_view import LessonView
     from tutor.tui.widgets.question_panel import QuestionPanel
 
-ENTER_SECONDS = 1.0
-"""How long after a number an enter belongs to it: the number has answered already."""
+ENTER_SECONDS = 0.25
+"""How long after a number an enter belongs to it: it is pressed before the verdict can have been read."""
+ANSWERED = "The number was the answer; enter once more goes on."
+UNSEEN = "Here are the answers; press the number of yours."
 DIGITS = "0123456789"
 LONG_AGO = float("-inf")
 
@@ -28,6 +31,8 @@ class OptionKeys:
         """When a number was pressed last, with nothing after it."""
         self._numbered_on = ""
         """The page that it was pressed on."""
+        self._brought = LONG_AGO
+        """When an option was brought into sight."""
         self._judged: tuple[str, tuple[str, ...]] | None = None
         """The page and the number of the option that was judged wrong last."""
 
@@ -40,6 +45,29 @@ class OptionKeys:
         if self._has_focus and event.character and event.character in DIGITS:
             self._numbered, self._numbered_on = event.time, page
         return False
+
+    def brings(self, event: events.Key) -> bool:
+        """True for a key that would commit to an option that nobody sees: it brings it into sight instead.
+
+        What was pressed before that, in one burst, commits to nothing either.
+        """
+        number = self._number(event)
+        if not number:
+            return False
+        body = self._screen._body
+        if body.shows_option(number):
+            return event.time < self._brought
+        body.bring_option(number)
+        self._brought = time.monotonic()
+        return True
+
+    def _number(self, event: events.Key) -> int:
+        """The option that a key commits to; 0 for none."""
+        if not self._has_focus:
+            return 0
+        if event.key == "enter":
+            return self._panel.chosen
+        return int(event.character or 0) if self._panel.option(event.character) is not None else 0
 
     def refused(self, event: events.Key) -> str:
         """What is said to a character that is no option and does nothing else; empty for any other key."""

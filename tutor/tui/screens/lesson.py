@@ -23,7 +23,7 @@ from tutor.tui.messages import (
     SessionWarm,
     ThemeWanted,
 )
-from tutor.tui.option_keys import OptionKeys
+from tutor.tui.option_keys import ANSWERED, UNSEEN, OptionKeys
 from tutor.tui.screens.lesson_moves import LessonMoves
 from tutor.tui.screens.lesson_view import LOADING_TORCH
 from tutor.tui.widgets.answer_line import LONGEST
@@ -140,6 +140,8 @@ class LessonScreen(LessonMoves):
         if super().takes(event):
             return True
         if self._option_keys.swallows(event):
+            if not self._told and not self._panel.is_open:
+                self._tell(ANSWERED)
             return True
         if self._told:
             self._bring_keys()
@@ -152,8 +154,9 @@ class LessonScreen(LessonMoves):
         return True
 
     def _is_refused(self, event: events.Key) -> bool:
-        """Whether a key that is no option was told so."""
-        if said := self._option_keys.refused(event):
+        """Whether a key that is no option, or one out of sight, was told so."""
+        said = UNSEEN if self._option_keys.brings(event) else self._option_keys.refused(event)
+        if said:
             self._tell(said)
         return bool(said)
 
@@ -193,7 +196,8 @@ class LessonScreen(LessonMoves):
             return
         if not self._held:
             self._waiting = False
-            self._bring_keys()
+            if not self._told:
+                self._bring_keys()
             return
         await self._press(self._held.pop(0))
         self.call_after_refresh(self._catch_up)

@@ -244,6 +244,7 @@ class LessonsScreen(TutorScreen):
     def _bring_keys(self) -> None:
         """Say what the keys do: in the search line letters are typed."""
         searching = self._finder is not None and self._finder.display
+        keys: tuple[Key, ...]
         if self._is_asking:
             keys = ASKING
         elif searching and self.focused is self._finder:

@@ -201,6 +201,10 @@ class Options(OptionList):
         )
         self.highlighted = None
 
+    def rows_to(self, number: int) -> int:
+        """The rows of the options up to the one of that number, counted from 1."""
+        return sum(index < number for index, _ in self._lines)
+
     def action_choose(self, number: int) -> None:
         """Commit to the option of that number."""
         if number <= self.option_count:

@@ -220,6 +220,24 @@ class PageBody(VerticalScroll, can_focus=True):
                 there = min(there, verdict)
         self.scroll_to(y=there, animate=False, force=True, immediate=True)
 
+    def shows_option(self, number: int) -> bool:
+        """True where an option, by its number from 1, is in sight, or was read and judged further up."""
+        bottom, question = self.panel.option_bottom(number), self.panel.question
+        begun = question is not None and question.misses > 0
+        top = 0 if begun else round(self.scroll_y)
+        return top < bottom <= round(self.scroll_y) + self.scrollable_content_region.height
+
+    def bring_option(self, number: int) -> None:
+        """Bring the question's options into sight, at least the one of that number."""
+        self._following = True
+        self._follow()
+        if not self.shows_option(number):
+            self._following = False
+            below = self.panel.option_bottom(number) - self.scrollable_content_region.height
+            there = max(self.panel.virtual_region.y, below)
+            self.scroll_to(y=there, animate=False, force=True, immediate=True)
+        self._look()
+
     def read_on(self) -> bool:
         """Scroll to text not seen yet; False at the end."""
         if not self._is_more:

@@ -221,6 +221,11 @@ class QuestionPanel(Vertical):
         place = self.query_one(AnswerLine if self.is_typing else Options)
         return self.virtual_region.y + place.virtual_region.bottom
 
+    def option_bottom(self, number: int) -> int:
+        """The row below an option, by its number from 1, within the scroll that holds the panel."""
+        options = self.query_one(Options)
+        return self.virtual_region.y + options.virtual_region.y + options.rows_to(number)
+
     @property
     def verdict_top(self) -> int | None:
         """The row of the verdict within the scroll that holds the panel; None where a hint was said last."""
