@@ -79,3 +79,16 @@ def test_the_way_over_a_valley_is_told_point_by_point(one_weight: Lesson) -> Non
     assert [row[0] for row in table.rows] == ["before", "before", "now", "your answer"]
     assert table.rows[2] == ("now", "0.555", "15.7")
     assert len(table.rows) <= MOST_ROWS
+
+
+def test_of_many_data_a_few_are_told_the_outermost_among_them() -> None:
+    xs, ys = (3.0, -3.0, 0.0, 1.0, 2.0, -1.0, -2.0, 4.0), (0.0, 1.0, 9.0, 2.0, -9.0, 0.0, 0.0, 1.0)
+    series = (
+        Series(xs, ys, "marker", "data", "data"),
+        Series(xs, ys, "stem", "residual", "miss", (0.5,) * 8),
+    )
+    table = chart_table(Chart("", Axis("x"), Axis("y"), series))
+    assert table is not None
+    assert table.header == ("x, 6 of 8 points", "y", "y_hat")
+    assert [row[0] for row in table.rows][:1] + [row[0] for row in table.rows][-1:] == ["−3", "4"]
+    assert {"9", "−9"} <= {row[1] for row in table.rows}, "the highest and the lowest"

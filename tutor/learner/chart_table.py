@@ -18,7 +18,7 @@ POINTS = {"path": "before", "present": "now", "right": "now", "wrong": "your ans
 
 
 def chart_table(chart: Chart) -> TableBlock | None:
-    """Losses by epoch, data with what the model makes of them, or points on a valley; None for much data."""
+    """Losses by epoch, data with what the model makes of them, or points on a valley; None where none of them is."""
     lines = [one for one in chart.series if one.role in LINES and one.kind == "line"]
     if lines and len(lines[0].xs) > 1:
         return _by_epoch(chart, lines)
@@ -37,12 +37,16 @@ def _by_epoch(chart: Chart, lines: Sequence[Series]) -> TableBlock:
     return TableBlock(header, tuple(rows))
 
 
-def _data(chart: Chart, stems: Series) -> TableBlock | None:
-    if len(stems.xs) > MOST_ROWS:
-        return None
-    rows = zip(stems.xs, stems.ys, stems.base, strict=True)
+def _data(chart: Chart, stems: Series) -> TableBlock:
+    rows = list(zip(stems.xs, stems.ys, stems.base, strict=True))
+    column, many = chart.x.label, len(rows)
+    if many > MOST_ROWS:
+        by_input = {row[0]: row for row in rows}
+        told = _spread(sorted(by_input), _turns({x: row[1] for x, row in by_input.items()}))
+        rows = [by_input[x] for x in told]
+        column = f"{column}, {len(rows)} of {many} points"
     return TableBlock(
-        (chart.x.label, chart.y.label, "y_hat"), tuple(tuple(in_words(v) for v in row) for row in rows)
+        (column, chart.y.label, "y_hat"), tuple(tuple(in_words(v) for v in row) for row in rows)
     )
 
 
