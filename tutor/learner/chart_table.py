@@ -18,7 +18,7 @@ POINTS = {"path": "before", "present": "now", "right": "now", "wrong": "your ans
 
 
 def chart_table(chart: Chart) -> TableBlock | None:
-    """Losses by epoch, data with what the model makes of them, or points on a valley; None where none of them is."""
+    """Losses by epoch, data with what the model makes of them, or points on a valley; else None."""
     lines = [one for one in chart.series if one.role in LINES and one.kind == "line"]
     if lines and len(lines[0].xs) > 1:
         return _by_epoch(chart, lines)
