@@ -88,15 +88,6 @@ async def test_a_number_behind_the_enter_that_shows_the_options_answers(opens) -
         await play.until(lambda: answers(play) == 1)
 
 
-async def test_a_number_pressed_before_the_lesson_is_there_waits_for_its_options(opens) -> None:
-    async with opens("classification", page="sigmoid", ready=False) as play:
-        press(play, ("1", 0.0))
-        await play.ready()
-        assert answers(play, "classification") == 0
-        assert foot(play) == UNSEEN
-        assert play.page.question.options[0] in play.shown
-
-
 async def test_an_option_in_sight_answers_though_another_is_not(opens) -> None:
     async with opens("overshoot", page=2, size=(60, 20)) as play:
         body, panel = play.lesson._body, play.lesson._panel

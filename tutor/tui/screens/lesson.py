@@ -122,10 +122,7 @@ class LessonScreen(LessonMoves):
 
     @on(SessionWarm)
     async def _warm(self) -> None:
-        if self.is_current and not self._body.is_laid_out:
-            self.call_after_refresh(self._catch_up)  # an option that nobody has seen is not answered
-        else:
-            await self._catch_up()
+        await self._catch_up()
 
     @on(SessionFailed)
     def _failed(self, message: SessionFailed) -> None:

@@ -63,8 +63,6 @@ class PageBody(VerticalScroll, can_focus=True):
         """True from an answer until the learner moves: what the answer changed is kept in sight."""
         self._is_worked_at = False
         """True while the place of an answer is in sight: there it is kept when the size changes."""
-        self.is_laid_out = False
-        """False from a turn of the page until its rows have their places."""
         self._room = Size(0, 0)
         """The screen's size when rows were laid out last."""
         self._reading = False
@@ -91,7 +89,6 @@ class PageBody(VerticalScroll, can_focus=True):
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
 
     def _laid_out(self, _: object) -> None:
-        self.is_laid_out = True
         if not self.region:
             return
         self._following |= self._is_worked_at and self._room != self.screen.size
@@ -139,7 +136,6 @@ class PageBody(VerticalScroll, can_focus=True):
         self._following = follow and not turned
         self._reading &= self._following and not self.panel.is_open
         if turned:
-            self.is_laid_out = False
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.take_focus(turned)
 
