@@ -15,6 +15,7 @@ LARGEST = Fraction(2**1024)
 _LARGEST_BITS = 2**14
 """Of what stands on the way to a value: there an exponential may be larger, since it is divided again."""
 _LARGEST_EXPONENT = 11_000
+"""Of an exponential: what is larger leads beyond those bits."""
 _MOST_BITS = 60_000
 
 

@@ -23,6 +23,7 @@ _ATTEMPTS: tuple[tuple[int, float], ...] = (
 )
 """How far from zero to draw (0: very near) and how large a value to allow: modest first, then whatever is."""
 _NEAR = 64
+"""How many times nearer to zero than 1 is very near: there a steep sigmoid still has a slope."""
 _SMALLEST = 1e-200
 """What is smaller has run away to nothing."""
 _LEFT = 1e-6
@@ -92,7 +93,7 @@ def _signed(generator: Random, reach: int) -> float:
 def _point(
     generator: Random, names: Names, defined: Sequence[Expression], index: int, rows: int | None
 ) -> Sample | None:
-    fallback: Sample | None = None
+    fallback: Sample | None = None  # where all is defined, and no better point is found
     count = rows or _FEWEST_ROWS + index % (_MOST_ROWS - _FEWEST_ROWS + 1)
     for attempt, (reach, largest) in enumerate(_ATTEMPTS):
         signs = _signs(generator, len(names.scalars), index if attempt == 0 else None)
