@@ -6,8 +6,9 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import IO, ClassVar, TextIO
+
+from msgspec import Struct, field
 
 from tutor.errors import OutputError
 from tutor.text import clean
@@ -18,8 +19,7 @@ SAMPLE = "·−…ŷŵℓΣ√ᵢ′"
 """Characters that the lessons' mathematics needs."""
 
 
-@dataclass(frozen=True)
-class Console:
+class Console(Struct, frozen=True):
     """Where a command reads and writes, and what can be shown there."""
 
     stdin: TextIO

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from tutor.chart import styles
 from tutor.chart.model import Axis, Chart, Contours, Kind, Raster, Role, Series
@@ -179,24 +179,22 @@ def test_a_legend_where_there_is_something_to_tell() -> None:
 
 
 def test_labels_of_axes_find_their_place() -> None:
-    long = dataclasses.replace(
+    long = structs.replace(
         chart(RISING, title="J"), x=Axis("weight of the model"), y=Axis("mean squared error")
     )
     text = render(long, 40, 14).text.split("\n")
     assert text[1] == "mean squared error"
     assert text[-1].strip() == "weight of the model"
-    short = dataclasses.replace(long, x=Axis("w"), y=Axis("b"))
+    short = structs.replace(long, x=Axis("w"), y=Axis("b"))
     text = render(short, 40, 14).text.split("\n")
     assert text[0] == "b  J"
     assert text[-1].startswith("w  0")
-    said = dataclasses.replace(long, title="J of w", y=Axis("J"))
+    said = structs.replace(long, title="J of w", y=Axis("J"))
     assert render(said, 40, 14).text.split("\n")[0].strip() == "J of w"
 
 
 def test_a_caption_is_whole_or_not_there() -> None:
-    captioned = dataclasses.replace(
-        chart(RISING), caption="The loss rises from 0 to 3 in three epochs, evenly."
-    )
+    captioned = structs.replace(chart(RISING), caption="The loss rises from 0 to 3 in three epochs, evenly.")
     assert render(captioned, 30, 14).text.endswith("The loss rises from 0 to 3 in\nthree epochs, evenly.")
     assert "The loss" not in render(captioned, 30, 8).text
     assert "The loss" not in render(captioned, 18, 14).text
@@ -218,7 +216,7 @@ def test_levels_are_named_and_numbered() -> None:
     assert picture.notes == ("lines at J = 1, 3",)
     assert where(picture, "1")
     assert {role_at(picture, *cell) for cell in where(picture, "2")} >= {"contour"}
-    unnamed = dataclasses.replace(surface, contours=Contours(grid, grid, values, levels=(1.0, 3.0)))
+    unnamed = structs.replace(surface, contours=Contours(grid, grid, values, levels=(1.0, 3.0)))
     assert render(unnamed, 30, 12).notes == ("lines at heights 1, 3",)
 
 

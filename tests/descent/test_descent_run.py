@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import tracemalloc
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from descent_problems import SUM, problem
+from msgspec.structs import replace
 
 from tutor.descent import autograd
 from tutor.descent.csv_data import from_csv

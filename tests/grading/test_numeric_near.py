@@ -1,11 +1,11 @@
 """Mistakes that lead almost to the right number: what is asked can always be given."""
 
-import dataclasses
 import math
 import random
 
 import pytest
 from grading_problems import line, problem
+from msgspec import structs
 
 from tutor.descent.run import Run
 from tutor.grading.moment import moment_of
@@ -152,7 +152,7 @@ def test_a_chance_that_the_model_gives_out_is_displayed_to_the_decimals_the_slop
         ("x", "y"),
         (("p", made.objective.model),),
     )
-    question = predict(moment_of(Run(dataclasses.replace(made, objective=own))), "dJ/dw")
+    question = predict(moment_of(Run(structs.replace(made, objective=own))), "dJ/dw")
     assert (question.decimals, question.shown) == (3, 4)
     chances = [round(1 / (1 + math.exp(-1.6 + 0.1 * x)), 4) for x in columns["x"]]
     total = sum((p - y) * x for p, x, y in zip(chances, columns["x"], columns["y"], strict=True))

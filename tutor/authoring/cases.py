@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tutor.course.build import build_problem, chosen_values, problem_key
 from tutor.course.lesson import ActivityItem, Lesson
@@ -22,8 +23,7 @@ SEEDS = range(64)
 """The seeds that a lesson is checked with."""
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """One set of numbers, with the engine that is asked by all checks and learners."""
 
     lesson: Lesson

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import starmap
 from multiprocessing import get_context
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tutor.authoring import lint
 from tutor.authoring.cases import Case, own_case, questions, seed_cases

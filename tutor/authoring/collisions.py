@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.authoring.cases import Case, is_mixed, questions
 from tutor.authoring.places import at_activity
@@ -25,8 +26,7 @@ from tutor.grading.written import Written
 from tutor.learner.engine import Engine
 
 
-@dataclass(frozen=True)
-class Collision:
+class Collision(Struct, frozen=True):
     """A mistake whose number comes too near to the right one, for one set of numbers."""
 
     item: ActivityItem

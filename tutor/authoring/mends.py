@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tutor.authoring.cases import Case, questions, seed_cases
 from tutor.authoring.collisions import Collision, find, size_problems, undeclared
@@ -35,16 +36,14 @@ TOO_LONG = 20_000
 """Epochs before the question beyond which no other numbers are tried."""
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """One number that could be another."""
 
     words: str
     overrides: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Mender:
+class Mender(Struct, frozen=True):
     """Looks for mends in one lesson; what was tried for one mistake is not tried again for the next."""
 
     lesson: Lesson

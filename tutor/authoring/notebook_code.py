@@ -6,9 +6,9 @@ import base64
 import textwrap
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields
 
 import numpy as np
+from msgspec.structs import fields
 
 from tutor.descent.problem import Array, Problem
 from tutor.descent.run import Run
@@ -21,7 +21,7 @@ MOST_BYTES = 4_000_000
 """Bytes of data that a notebook holds."""
 
 
-class _ByNumPy(Problem):
+class _ByNumPy(Problem, frozen=True):
     """The same descent in NumPy, float32 where torch would take it."""
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.course import schema
 from tutor.course.blocks import KeyPath
@@ -17,8 +18,7 @@ _FIGURE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TARGET = re.compile(r"\]\([^()\s]*\)")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A piece of prose where it stands."""
 
     piece: Piece

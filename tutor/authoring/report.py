@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tutor.course.problems import CODES, MAX_PROBLEMS, FileProblem, limited
 
@@ -53,8 +55,7 @@ READ_THE_GUIDE = "lessons/README.md shows how it is written."
 ALL_CODES: Mapping[str, str] = {**CODES, **CHECKS}
 
 
-@dataclass(frozen=True)
-class Played:
+class Played(Struct, frozen=True):
     """How many answers and walks were tried."""
 
     questions: int = 0
@@ -88,8 +89,7 @@ class Played:
         return f"{questions}; {', '.join(parts)}{seeds}" if parts else ""
 
 
-@dataclass(frozen=True)
-class FileReport:
+class FileReport(Struct, frozen=True):
     """One file."""
 
     path: str

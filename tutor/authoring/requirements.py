@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tutor.authoring.ids import Locked, read_lock
 from tutor.authoring.places import at_front
@@ -15,8 +16,7 @@ from tutor.course.nearest import did_you_mean
 from tutor.course.problems import FileProblem, LessonError
 
 
-@dataclass(frozen=True, eq=False)
-class Shelf:
+class Shelf(Struct, frozen=True, eq=False, dict=True):
     """A course with what its lessons are held against, read once for all of them."""
 
     course: Course

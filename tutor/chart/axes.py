@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.chart.labels import Step, decimal, labels
 
@@ -15,24 +16,21 @@ LOG_TICKS = 3
 """Ticks that a log axis may have wherever they fit: with one alone nobody can read off a factor."""
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A value on an axis and the text beside it."""
 
     value: float
     text: str
 
 
-@dataclass(frozen=True)
-class Ticks:
+class Ticks(Struct, frozen=True):
     """The ticks of one axis; where labels are differences, `base` is the text of what they start from."""
 
     ticks: tuple[Tick, ...]
     base: str = ""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Where a value lies between the ends of an axis; a log scale measures powers of ten."""
 
     low: float

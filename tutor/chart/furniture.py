@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutor.chart.axes import Scale
+from tutor.chart.canvas import Canvas
 from tutor.chart.layout import Layout, Words, x_label_in_margin
 from tutor.chart.legend import Entry, length
 from tutor.chart.model import Raster
-from tutor.chart.picture import Canvas
 from tutor.chart.raster import DOTS
 from tutor.chart.words import cut
 

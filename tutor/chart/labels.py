@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PLAIN_LENGTH = 6
 """The longest label written without an exponent, sign not counted: 100000 and 0.0001."""
@@ -15,8 +16,7 @@ _PLAIN_LISTED = 9
 """Numbers of a list are all written without an exponent where none is longer than that, or none is."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A distance between ticks: 1, 2 or 5 times a power of ten, exactly."""
 
     digit: int

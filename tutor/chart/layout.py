@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec import Struct
+
 from tutor.chart import styles
 from tutor.chart.axes import Scale, Tick, Ticks, ticks
 from tutor.chart.legend import Entry, Lines, arranged
@@ -20,8 +22,7 @@ _LEFT_BY_CAPTION = (6, 6, 6, 8)
 """Rows that a caption of so many lines leaves to the plot, at the least."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """All that is written on a chart, cleaned."""
 
     title: str

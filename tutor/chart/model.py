@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["line", "dots", "marker", "rule", "stem"]
 """How a series is drawn: joined; sub-cell dots; one cell per point; straight across; up from `base`."""
@@ -18,8 +19,7 @@ Role = Literal[
 Raster = Literal["braille", "block", "ascii"]
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """One axis; bounds left None are taken from what is drawn."""
 
     label: str = ""
@@ -29,8 +29,7 @@ class Axis:
     high: float | None = None
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """Points with one meaning; anything that is not finite is left out, and breaks a line.
 
     Tuples, ranges and `array("d")` can be compared, so that a chart that did not change is not redrawn;
@@ -48,8 +47,7 @@ class Series:
     base: Sequence[float] = ()
 
 
-@dataclass(frozen=True)
-class Contours:
+class Contours(Struct, frozen=True):
     """A surface: `values[j][i]` at `xs[i]`, `ys[j]`, both rising; levels are chosen when left empty."""
 
     xs: Sequence[float]
@@ -59,8 +57,7 @@ class Contours:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A picture to be drawn at whatever size there is; `caption` says in words what it shows."""
 
     title: str

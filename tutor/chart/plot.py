@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tutor.chart import styles
@@ -37,8 +38,7 @@ AS_GOOD_AS = 1e-3
 """Of a dot: places as near to each other as that are the same place."""
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A series with its numbers as arrays of one length."""
 
     series: Series
@@ -73,8 +73,7 @@ def drawn(series: Sequence[Series]) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """Contours as arrays, with the levels to draw."""
 
     xs: Floats

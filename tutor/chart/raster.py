@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tutor.chart.axes import LARGEST, SMALLEST, Scale
@@ -27,8 +27,7 @@ MOST_DOTS = 4_000_000
 """A tangle of lines with more dots than this is thinned: by then it is a filled area."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The plot area: its scales, and its size in dots (rows are counted from the top)."""
 
     x: Scale

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.chart import styles
 from tutor.chart.axes import Scale
+from tutor.chart.canvas import Canvas
 from tutor.chart.contours import levels
 from tutor.chart.extents import scales, whole_numbers
 from tutor.chart.furniture import write_axes, write_words
 from tutor.chart.labels import short
 from tutor.chart.layout import Layout, Words, lay_out, words
 from tutor.chart.model import Chart, Raster
-from tutor.chart.picture import Canvas, Picture
+from tutor.chart.picture import Picture
 from tutor.chart.plot import Drawn, Plot, Surface, drawn, left_out, marked, sides
 from tutor.chart.raster import DOTS, Frame, all_showable, floats
 from tutor.chart.words import cells, cut, wrap
@@ -50,8 +51,7 @@ def render(chart: Chart, width: int, height: int, raster: Raster = "braille") ->
     return canvas.picture(tuple(notes))
 
 
-@dataclass(frozen=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What is drawn, whatever the arrangement."""
 
     text: Words

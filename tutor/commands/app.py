@@ -6,7 +6,7 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
-from tutor.commands.record import open_journal
+from tutor.commands.record import learner_of, open_journal
 from tutor.course.library import open_library
 from tutor.errors import InputError
 from tutor.learner.places import data_folder
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor.console import Console
-    from tutor.course.library import Library
     from tutor.learner.journal import Journal
     from tutor.learner.practice import Practice
+    from tutor.tui.forerunner import Forerunner
     from tutor.tui.shelf import Shelf, Wanted
     from tutor.tui.sitting import SittingOpening
 
@@ -44,15 +44,39 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def open_lesson(arguments: Namespace, library: Library, journal: Journal, seed: int | None) -> int:
-    """Show one lesson, the list behind it."""
-    found = library.find(arguments.lesson)
-    _hurry()
-    from tutor.tui.shelf import Wanted
+def send_forerunner(arguments: Namespace, seed: int | None) -> Forerunner | None:
+    """Have a lesson's first page computed while the screens are prepared; None where that is not possible."""
+    from tutor.tui.forerunner import Forerunner, Wish
 
-    wanted = Wanted(found, journal, seed, arguments.page, restart=arguments.restart)
-    wanted.glance  # noqa: B018  what cannot be read at all is said before there are screens
-    return _show(arguments, journal, wanted=wanted)
+    console: Console = arguments.console
+    try:
+        columns, rows = os.get_terminal_size(console.stdout.fileno())
+    except (OSError, ValueError):
+        return None
+    learner = learner_of(arguments.learner, console.environ)
+    ascii_only = arguments.ascii or console.ascii_only
+    where = (arguments.lesson, arguments.course, learner, seed, arguments.page, arguments.restart)
+    return Forerunner.send(Wish(*where, ascii_only, columns, rows))
+
+
+def open_lesson(arguments: Namespace, seed: int | None) -> int:
+    """Show one lesson, the list behind it."""
+    forerunner = send_forerunner(arguments, seed)
+    try:
+        library = open_library(arguments.course, arguments.console.environ)
+        journal = open_journal(arguments)
+        found = library.find(arguments.lesson)
+        _hurry()
+        from tutor.tui.shelf import Wanted
+
+        wanted = Wanted(
+            found, journal, seed, arguments.page, restart=arguments.restart, forerunner=forerunner
+        )
+        wanted.glance  # noqa: B018  what cannot be read at all is said before there are screens
+        return _show(arguments, journal, wanted=wanted)
+    finally:
+        if forerunner is not None:
+            forerunner.dismiss()
 
 
 def open_practice(

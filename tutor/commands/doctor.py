@@ -7,10 +7,12 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tutor.errors import TutorError, install_command
 from tutor.text import ascii_form, clean
@@ -29,8 +31,7 @@ SMALLEST = (60, 20)
 MARKS = {"well": "ok", "note": "note", "problem": "PROBLEM"}
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     about: str

@@ -28,17 +28,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Open the lesson in the front end that the terminal or the learner asks for."""
-    from tutor.commands.record import open_journal
-    from tutor.course.library import open_library
-
     console: Console = arguments.console
     seed = read_seed(arguments.seed)
-    library = open_library(arguments.course, console.environ)
-    journal = open_journal(arguments)
     if not (arguments.jsonl or arguments.plain) and console.interactive:
         from tutor.commands.app import open_lesson
 
-        return open_lesson(arguments, library, journal, seed)
+        return open_lesson(arguments, seed)
+    from tutor.commands.record import open_journal
+    from tutor.course.library import open_library
+
+    library = open_library(arguments.course, console.environ)
+    journal = open_journal(arguments)
     from tutor.course.reader import read_lesson
     from tutor.learner.session import Session
 

@@ -7,8 +7,9 @@ import math
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from tutor.errors import InputError
 from tutor.text import clean, quote

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.course import schema
 from tutor.course.formulas import Report
@@ -17,8 +18,7 @@ CONTROLS = ("learning_rate", "epochs", "start", "optimizer", "batch")
 """What `explore` can vary, besides a parameter by its name."""
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What an activity may refer to."""
 
     objective: Objective | None

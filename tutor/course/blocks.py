@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from msgspec import Struct
 
 from tutor.course.problems import FileProblem
 from tutor.course.source import Source
@@ -29,11 +30,10 @@ MAX_KEY_PARTS = 4
 MAX_NESTING = 16
 
 
-@dataclass(frozen=True)
-class TomlBlock:
+class TomlBlock(Struct, frozen=True, dict=True):
     """The part of a file from `start` to `end` (offsets), which is TOML."""
 
-    source: Source = field(repr=False)
+    source: Source
     start: int
     end: int
     opening: int

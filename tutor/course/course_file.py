@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tutor.course.source import Source, read_source
 
@@ -34,8 +35,7 @@ SKILL_TITLES: Mapping[str, str] = {
 """The built-in skills with their titles."""
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True, dict=True):
     """A course as its course.toml declares it; its lessons are not read yet."""
 
     root: Path

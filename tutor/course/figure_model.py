@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tutor.errors import TutorError
 from tutor.symbolic.expression import Expression, Objective, Shape, Symbol
@@ -38,8 +39,7 @@ class FigureError(TutorError):
         self.hint = hint
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """One number or column that is read off a run."""
 
     name: str
@@ -55,8 +55,7 @@ class Quantity:
     shape: Shape = Shape.SCALAR
 
 
-@dataclass(frozen=True)
-class FigureText:
+class FigureText(Struct, frozen=True):
     """An expression over placeholders q0, q1, ... and the quantity that each stands for."""
 
     expression: Expression
@@ -73,8 +72,7 @@ class FigureText:
         return frozenset(quantity.run for quantity in self.quantities).union(*inner)
 
 
-@dataclass(frozen=True)
-class FigureScope:
+class FigureScope(Struct, frozen=True):
     """What a figure may name."""
 
     objective: Objective

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tutor.course.blocks import KeyPath, TomlBlock
 from tutor.course.figure_model import FigureError, FigureScope, FigureText

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol, Unpack
+
+from msgspec import Struct
 
 from tutor.course.blocks import KeyPath, Where
 from tutor.course.nearest import nearest
@@ -49,8 +50,7 @@ def unknown_names(text: str, known: Mapping[str, Shape]) -> tuple[str, ...]:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class Formulas:
+class Formulas(Struct, frozen=True):
     """Reads the expressions of one table."""
 
     add: Report

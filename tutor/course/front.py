@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Unpack
+
+from msgspec import Struct, field
 
 from tutor.course import tables
 from tutor.course.blocks import KeyPath, TomlBlock, Where
@@ -25,8 +26,7 @@ _RUN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 _ECHOES = frozenset({"unknown-name", "unused-name", "unknown-key", "missing-key", "conflict"})
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(Struct, frozen=True):
     """What is known of the front matter; `matter` is None where it cannot be used at all."""
 
     place: TomlBlock

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.course.prose import Figure, Segment, Text, TextStyle
 from tutor.course.source import Source
@@ -23,8 +24,7 @@ _BLANKS = re.compile(r"\s+")
 _CLOSING = re.compile(r"\}\}|\{\{")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Prose as written: its text, lines joined by newlines, and the file's offset of each line's text."""
 
     text: str
@@ -37,8 +37,7 @@ class Piece:
         return before[1] + index - before[0]
 
 
-@dataclass(frozen=True)
-class InlineProblem:
+class InlineProblem(Struct, frozen=True):
     """A figure that is never closed, at an index of the text."""
 
     index: int

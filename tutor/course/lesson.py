@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Unpack
+
+from msgspec import Struct
 
 from tutor.course import schema
 from tutor.course.blocks import KeyPath, TomlBlock, Where
@@ -18,8 +19,7 @@ from tutor.course.prose import Text as Text
 from tutor.symbolic.expression import Objective
 
 
-@dataclass(frozen=True)
-class ProseItem:
+class ProseItem(Struct, frozen=True):
     """A paragraph, a list item, or a heading within a page."""
 
     segments: tuple[Segment, ...]
@@ -29,24 +29,21 @@ class ProseItem:
     """How deep a list item is nested, from 0."""
 
 
-@dataclass(frozen=True)
-class CodeItem:
+class CodeItem(Struct, frozen=True):
     """A fence that is no activity: shown as it is."""
 
     lines: tuple[str, ...]
     language: str = ""
 
 
-@dataclass(frozen=True)
-class TableItem:
+class TableItem(Struct, frozen=True):
     """A table: each cell is a run of segments."""
 
     header: tuple[tuple[Segment, ...], ...]
     rows: tuple[tuple[tuple[Segment, ...], ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class ActivityItem:
+class ActivityItem(Struct, frozen=True, eq=False):
     """A fenced block that does something."""
 
     kind: str
@@ -60,11 +57,11 @@ class ActivityItem:
     """The named run it belongs to; None for the lesson's own."""
     epoch: int
     """Epochs of its run done before it, 0 at the start; with mini-batches those that were trained whole."""
-    texts: Mapping[str, tuple[Segment, ...]] = field(repr=False, compare=False)
+    texts: Mapping[str, tuple[Segment, ...]]
     """The author's prose within the block, by `prompt`, `hints.0`, `options.1.text`, `options.1.because`."""
-    conditions: Mapping[int, FigureText] = field(repr=False, compare=False)
+    conditions: Mapping[int, FigureText]
     """Of a `choose`: the parsed condition of each option whose `correct` is one."""
-    place: TomlBlock = field(repr=False, compare=False)
+    place: TomlBlock
     within: int = 0
     """Mini-batches asked about since then."""
 
@@ -88,8 +85,7 @@ class ActivityItem:
 Item = ProseItem | CodeItem | TableItem | ActivityItem
 
 
-@dataclass(frozen=True, eq=False)
-class PageSource:
+class PageSource(Struct, frozen=True, eq=False, dict=True):
     """One page as written."""
 
     key: str
@@ -116,8 +112,7 @@ class PageSource:
         return asked.run if asked else activities[-1].run if activities else None
 
 
-@dataclass(frozen=True, eq=False)
-class Lesson:
+class Lesson(Struct, frozen=True, eq=False, dict=True):
     """One lesson, read and found good."""
 
     id: str
@@ -130,12 +125,12 @@ class Lesson:
     root: Path
     """The folder that data files must be in: the course's, or the lesson's own."""
     front: schema.FrontMatter
-    problems: Mapping[str | None, schema.Problem] = field(repr=False)
+    problems: Mapping[str | None, schema.Problem]
     """The lesson's own problem under None, and each named run's, its overrides applied."""
-    objectives: Mapping[str | None, Objective] = field(repr=False, compare=False)
+    objectives: Mapping[str | None, Objective]
     """Model and loss of each of these, parsed."""
     pages: tuple[PageSource, ...]
-    place: TomlBlock = field(repr=False, compare=False)
+    place: TomlBlock
     """The front matter."""
 
     @cached_property

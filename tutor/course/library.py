@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tutor.course.course_file import COURSE_FILE, Course, read_course
 from tutor.course.nearest import nearest
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 COURSE_VARIABLE = "TUTOR_COURSE"
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True):
     """A lesson as the list shows it: its front matter's first keys, not checked further."""
 
     id: str
@@ -43,8 +43,7 @@ class Header:
     """Why it cannot be listed as it should; it is opened to learn more."""
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(Struct, frozen=True, dict=True):
     """The courses at hand, in the order given."""
 
     courses: tuple[Course, ...]

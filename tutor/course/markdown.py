@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from tutor.course.inline import Piece
 from tutor.course.problems import FileProblem
 from tutor.course.source import Source
@@ -26,8 +28,7 @@ _NOTHING = " \t\0"
 _REMARK = r"<!--|(?<!`)`(?=[^`\n]*`)|\n *(?:```+|~~~+)"
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """`## Title {#key}`."""
 
     level: int
@@ -38,8 +39,7 @@ class Heading:
     key_offset: int
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph or list item."""
 
     piece: Piece
@@ -47,16 +47,14 @@ class Paragraph:
     level: int = 0
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Cells as pieces of prose."""
 
     header: tuple[Piece, ...]
     rows: tuple[tuple[Piece, ...], ...]
 
 
-@dataclass(frozen=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """A fenced block; `start` to `end` is what it holds."""
 
     info: str

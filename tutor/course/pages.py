@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any, Unpack
+
+from msgspec.structs import replace
 
 from tutor.course import schema, tables
 from tutor.course.activity_checks import Surroundings, check_activity

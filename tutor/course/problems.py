@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.errors import InputError
 from tutor.text import is_unsafe
@@ -61,8 +62,7 @@ SHOWN_WIDTH = 100
 """Characters of a line that are shown with a problem."""
 
 
-@dataclass(frozen=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """One problem at one place of one file."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tutor.course.figure_model import FigureText
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 TextStyle = Literal["plain", "strong", "emphasis", "code"]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A run of prose in one style."""
 
     text: str
@@ -21,8 +21,7 @@ class Text:
     """Where it points, of a Markdown link; shown or not as the front end can."""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A `{{…}}` of prose: a number that is computed where it stands."""
 
     source: str
@@ -32,7 +31,7 @@ class Figure:
     line: int
     column: int
     style: TextStyle = "plain"
-    parsed: FigureText | None = field(default=None, repr=False, compare=False)
+    parsed: FigureText | None = None
     """What it asks for; always there in a lesson without problems."""
 
 

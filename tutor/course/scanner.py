@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath
 from tutor.course.toml_strings import STRING, bad_escape, offset_of, unquote
 
@@ -32,8 +34,7 @@ _SCALAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The offsets of one entry in the text: its key, its value, and the value's end."""
 
     key: int
@@ -41,8 +42,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What the scanner could not read: where, and which kind, from which a message is made."""
 
     offset: int

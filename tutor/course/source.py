@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from tutor.course.nearest import nearest
 from tutor.course.problems import FileProblem, LessonError
@@ -18,13 +19,12 @@ MAX_FILE_BYTES = 256 * 1024
 MAX_BLOCK_BYTES = 32 * 1024
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """A decoded file: BOM removed, CRLF as one newline, so that columns count what an editor shows."""
 
     path: str
     """As the user named it; what messages show."""
-    text: str = field(repr=False)
+    text: str
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath, TomlBlock
 from tutor.course.problems import FileProblem
@@ -29,8 +29,7 @@ _TOO_DEEP = frozenset({"depth", "key-parts"})
 _LARGEST = 10**18
 
 
-@dataclass(frozen=True)
-class Table(Generic[M]):
+class Table(Struct, Generic[M], frozen=True):
     """A block as read: its model, with what was damaged and had to be made up."""
 
     block: TomlBlock

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from tutor.descent.data_error import DataError
 from tutor.descent.problem import Array, Dataset, Precision, Scaling

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.errors import InputError
 from tutor.symbolic.expression import Expression, Scope, Shape, names
@@ -28,8 +29,7 @@ class DrawError(InputError):
         self.code: Code = code
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """One `uniform(low, high)` or `normal(mean, deviation)`, over the columns that are known there."""
 
     law: str
@@ -39,8 +39,7 @@ class Draw:
     """Where it begins in the text."""
 
 
-@dataclass(frozen=True)
-class DrawText:
+class DrawText(Struct, frozen=True):
     """An expression with a name in place of each draw."""
 
     expression: Expression

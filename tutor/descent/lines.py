@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.descent.optimizers import rule
 from tutor.descent.problem import Array, Problem
@@ -18,8 +19,7 @@ from tutor.symbolic.printing import numpy_source, sigmoid_names
 LineName = Literal["forward", "loss", "gradient", "update"]
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
+class Line(Struct, frozen=True, eq=False):
     """One assignment of the step: run in order, the sources give these very digits."""
 
     name: LineName

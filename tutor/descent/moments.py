@@ -6,10 +6,10 @@ The moments are means over the data, taken once; after that nothing costs more w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tutor.descent.evaluate import ARITHMETIC_ERRORS, evaluate
@@ -33,8 +33,7 @@ Polynomial = dict[tuple[str, ...], Any]
 """Coefficients (numbers or columns) by monomial: () constant, ("w",) linear, ("b", "w") a product, sorted."""
 
 
-@dataclass(frozen=True, eq=False)
-class Quadratic:
+class Quadratic(Struct, frozen=True, eq=False):
     """J as a polynomial of degree 2 in the parameters, in double precision."""
 
     parameters: tuple[str, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from tutor.errors import InputError
@@ -38,16 +38,14 @@ class ProblemError(InputError):
         self.key = key
 
 
-@dataclass(frozen=True)
-class Scaling:
+class Scaling(Struct, frozen=True):
     """How a standardised column was made: (value - mean) / deviation, fitted on the training rows."""
 
     mean: float
     deviation: float
 
 
-@dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Struct, frozen=True, eq=False, weakref=True):
     """Named columns of equal length, one value per data point."""
 
     columns: Mapping[str, Array]
@@ -64,8 +62,7 @@ class Dataset:
         return rows(self.columns)
 
 
-@dataclass(frozen=True)
-class Optimizer:
+class Optimizer(Struct, frozen=True):
     """The update rule: plain gradient descent unless a lesson says otherwise."""
 
     name: OptimizerName = "plain"
@@ -83,8 +80,7 @@ class Optimizer:
         return 0.99 if self.name == "rmsprop" else 0.9
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """One descent, whole; raises ProblemError where it cannot be run."""
 
     objective: Objective

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.descent.loop import Descent, Moment, as_state, descent
 from tutor.descent.problem import Problem
@@ -23,8 +24,7 @@ WIDE = 1
 """Of ways with a longer stride only the furthest is remembered, so that memory stays flat."""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True, dict=True):
     """One moment of the history, with the losses of these very parameters.
 
     A loss by epoch needs no more than the loss: the rest is made when it is looked at.
@@ -33,7 +33,7 @@ class Point:
     moment: Moment
     loss: float
     """Over all training rows."""
-    problem: Problem = field(compare=False, repr=False)
+    problem: Problem
 
     @property
     def epoch(self) -> int:
@@ -51,8 +51,7 @@ class Point:
         return validation_loss(self.problem, self.state.parameters)
 
 
-@dataclass(frozen=True)
-class Divergence:
+class Divergence(Struct, frozen=True):
     """Where and by what a run came to its end."""
 
     epoch: int
@@ -66,8 +65,7 @@ Kept = tuple[Moment, float]
 """A moment and the loss over all training rows there; Points are made of them when they are looked at."""
 
 
-@dataclass(frozen=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """What a run carries along."""
 
     state: State

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from tutor.descent.optimizers import rule
 from tutor.descent.problem import Problem
@@ -14,8 +14,7 @@ LIMIT = 1e12
 """A loss or a parameter beyond this, or not finite, ends a run: it has diverged."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """Where a run stands; with the problem it determines every later step."""
 
     epoch: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.descent.evaluate import ARITHMETIC_ERRORS
 from tutor.descent.lines import Line, inputs, shown, step_lines
@@ -18,8 +18,7 @@ from tutor.descent.program import columns_in
 from tutor.descent.state import State, start
 
 
-@dataclass(frozen=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False, dict=True):
     """One step, whole; the loss and the gradient belong to the parameters before it."""
 
     before: State

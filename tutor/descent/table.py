@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.descent.loop import Descent, descent
 from tutor.descent.problem import Problem
@@ -17,8 +17,7 @@ CHUNK = 50
 """Epochs between two words of progress."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One epoch. The losses belong to the parameters before its first update."""
 
     epoch: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
 
 from tutor.descent.program import predict
 from tutor.errors import InputError
@@ -39,8 +40,7 @@ TRUE_GRADIENT = NumberMistake(
 """No mistake but another program: an answer by the true derivative where the gradient is hand-written."""
 
 
-@dataclass(frozen=True)
-class AskedNumber:
+class AskedNumber(Struct, frozen=True, dict=True):
     """One asked value at one moment."""
 
     name: str

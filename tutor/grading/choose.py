@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tutor.grading.verdict import FoundMistake, Verdict
 from tutor.text import clean
@@ -13,8 +14,7 @@ from tutor.text import clean
 Kind = Literal["forecast", "choose", "diagnose"]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One option."""
 
     text: str
@@ -31,8 +31,7 @@ class Choice:
         return f"{self.text}{end} {self.because}".rstrip()
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A question whose answer is the shown number of an option, from 1, or its text."""
 
     kind: Kind

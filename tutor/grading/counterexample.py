@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.digits import in_words
 from tutor.grading.targets import Labels, Target
@@ -18,8 +18,7 @@ _ROWS = (2.0, 1.0, 3.0, -1.0, 0.5, 4.0, 0.25, 1.5)
 _PLACES = 24
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     number: int
     """Of the place in its sample."""
     yours: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -84,8 +83,7 @@ def _by_rows(moment: Moment, line: Expression) -> float:
     return 2.6 * math.sqrt(2 / 12) * math.hypot(*slopes)
 
 
-@dataclass(frozen=True, eq=False)
-class _ByHand(Moment):
+class _ByHand(Moment, frozen=True, eq=False, dict=True):
     """A moment whose guesses are those displayed."""
 
     decimals: int = 0

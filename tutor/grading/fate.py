@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.descent.landscape import hessian, largest_stable_rate, moments
 from tutor.descent.loop import descent
@@ -53,8 +53,7 @@ def step_factors(problem: Problem) -> tuple[float, ...] | None:
     return tuple(1 - problem.learning_rate * float(factor) * float(value) for value in curved) or None
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What was seen of a run."""
 
     fate: Fate

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tutor.digits import one_form, to_decimals
 from tutor.grading.mistakes import Mistake, catalogue
 from tutor.grading.verdict import FoundMistake
 
 
-@dataclass(frozen=True)
-class NumberMistake(Mistake):
+class NumberMistake(Mistake, frozen=True):
     """A wrong rule that ends in a number."""
 
     phrase: str
@@ -29,8 +30,7 @@ def number_catalogue(mistakes: Iterable[NumberMistake]) -> dict[str, NumberMista
     return {code: by_code[code] for code in order}
 
 
-@dataclass(frozen=True)
-class Landing:
+class Landing(Struct, frozen=True):
     """A mistake that applies here, with the number it leads to."""
 
     mistake: NumberMistake

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tutor.grading.verdict import FoundMistake
 
@@ -12,8 +13,7 @@ Asked = Literal["update", "gradient", "loss", "y_hat", "derivative"]
 """What a question asks: numbers of a step, or (`derivative`) an expression."""
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A wrong rule: its closed form stands beside it, in the module of its kind of question."""
 
     code: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.descent.evaluate import Evaluator
 from tutor.descent.lines import gradient_name
@@ -32,8 +32,7 @@ _FAR = (1000.0, -1000.0)
 Columns = Mapping[str, Array]
 
 
-@dataclass(frozen=True, eq=False)
-class Moment:
+class Moment(Struct, frozen=True, eq=False, dict=True):
     """The state before a step, the coming step, and the step before it where there was one."""
 
     problem: Problem

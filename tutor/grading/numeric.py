@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.grading.verdict import Outcome
 
@@ -20,16 +21,14 @@ TOLD_APART = 2
 """Units of the last asked digit that keep a rival away from every answer within the tolerance."""
 
 
-@dataclass(frozen=True)
-class Rival:
+class Rival(Struct, frozen=True):
     """A number that must not be taken for the right one: where a mistake, or not moving, leads."""
 
     code: str
     value: Fraction | float
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a typed number is judged against."""
 
     truth: Fraction
@@ -45,8 +44,7 @@ class Target:
     """Rivals no farther than this from the truth are the same number to everybody who is asked."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The outcome of one number and what there is to say of it."""
 
     outcome: Outcome

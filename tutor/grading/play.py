@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber
 from tutor.grading.choose import Chosen
@@ -29,8 +30,7 @@ NONSENSE: tuple[tuple[str, str], ...] = (
 """What is no attempt at any number, with the code it must get."""
 
 
-@dataclass(frozen=True)
-class Play:
+class Play(Struct, frozen=True):
     """One answer and what must become of it."""
 
     what: str

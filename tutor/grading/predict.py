@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tutor.grading.asked import TRUE_GRADIENT, AskedNumber, asked_number
 from tutor.grading.displayed import displayed_decimals, slip_by_hand
@@ -18,8 +20,7 @@ from tutor.grading.reading import NumberError, Typed, decimal_text, read_number,
 from tutor.grading.verdict import WORDS, FoundMistake, Outcome, Verdict, worst
 
 
-@dataclass(frozen=True, eq=False)
-class Predict:
+class Predict(Struct, frozen=True, eq=False, dict=True):
     """Asks for parameters after the coming step, or for the loss, a gradient or a prediction now."""
 
     moment: Moment

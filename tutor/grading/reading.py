@@ -6,8 +6,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.errors import TutorError
 from tutor.grading.splitting import MINUSES, pieces
@@ -57,8 +58,7 @@ class NumberError(TutorError):
         self.position = position
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """One number as it was read."""
 
     value: Fraction

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
+
+from msgspec import Struct, field
 
 from tutor.descent.lines import gradient_target
 from tutor.descent.problem import Problem, derivation
@@ -44,8 +45,7 @@ Labels = Mapping[str, tuple[float, ...]]
 """Columns of the lesson that hold only labels of classes, with those labels."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A wrong rule with what it gives here."""
 
     mistake: Mistake
@@ -55,8 +55,7 @@ class Candidate:
     """What its sentences are filled with."""
 
 
-@dataclass(frozen=True, eq=False)
-class Target:
+class Target(Struct, frozen=True, eq=False, dict=True):
     """One thing to be typed as an expression."""
 
     asks: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Outcome = Literal["right", "wrong", "incomplete", "invalid"]
 
@@ -20,8 +21,7 @@ WORDS: Mapping[Outcome, str] = {
 """What each outcome is called, in every front end and of each line of an answer."""
 
 
-@dataclass(frozen=True)
-class FoundMistake:
+class FoundMistake(Struct, frozen=True):
     """A wrong rule that produces exactly what was typed."""
 
     code: str
@@ -38,8 +38,7 @@ class FoundMistake:
     """The constant between answer and truth (or the mistake), as `1/3`; expressions only."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The outcome of one answer, with all that a front end says and draws of it."""
 
     outcome: Outcome

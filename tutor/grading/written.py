@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tutor.grading.predict import together
 from tutor.grading.symbolic import grade_against
@@ -20,8 +22,7 @@ BLANK = "____"
 _PAIRS = (("mean", "sum"), ("sin", "cos"))
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
+class Written(Struct, frozen=True, eq=False, dict=True):
     """One or more expressions, each with its own verdict."""
 
     kind: Literal["derive", "write"]
@@ -36,7 +37,7 @@ class Written:
     tolerance: str = ""
     options: tuple[str, ...] = ()
     landings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    _known: dict[tuple[str, str], Verdict] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[tuple[str, str], Verdict] = field(default_factory=dict)
     """By asked name and text: of several expressions those that are right are sent, and graded, again."""
 
     @property

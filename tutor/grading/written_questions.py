@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.descent.lines import gradient_target
 from tutor.descent.problem import Problem, derivation
@@ -157,8 +159,7 @@ def write_question(problem: Problem, ask: str, *, given: str = "", authored: tup
     )
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One line to be written."""
 
     name: str

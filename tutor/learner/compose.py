@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.course.lesson import (
     ActivityItem,
@@ -45,8 +47,7 @@ EXPLORE = (
 )
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """What is said of the page besides its content."""
 
     verdict: Verdict | None = None

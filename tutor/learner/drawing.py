@@ -6,11 +6,12 @@ A question is a lesson of one page, so that everything that happens on it happen
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.course import schema
 from tutor.course.build import build_problem
@@ -54,8 +55,7 @@ _CATEGORIES: Mapping[str, Category] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
+class Drawn(Struct, frozen=True, eq=False, dict=True):
     """One question, ready to be asked."""
 
     key: str

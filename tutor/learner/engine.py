@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from tutor.course.build import build_problem, figure
 from tutor.course.lesson import ActivityItem, Figure, Lesson, Segment

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from tutor.text import clean
 
@@ -19,8 +20,7 @@ TYPED_LIMIT = 300
 """Longer texts are no answers (design section 4) and are kept shortened."""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing a learner did in one walk: a lesson with a seed, or without one."""
 
     kind: Kind

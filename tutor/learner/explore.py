@@ -6,7 +6,8 @@ the lesson it was opened from, and the journal, know nothing of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.course.schema import MAX_EPOCHS
 from tutor.descent.problem import Problem
@@ -33,8 +34,7 @@ SLICE_SECONDS = 0.02
 _STEP_SECONDS, _ROW_SECONDS = 20e-6, 20e-9
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One run with its name and the epoch it stops at."""
 
     name: str
@@ -47,8 +47,7 @@ class Lane:
         return self.run.problem
 
 
-@dataclass(frozen=True)
-class Sandbox:
+class Sandbox(Struct, frozen=True):
     """Up to four runs of one problem, of which one is chosen: moves are about that one."""
 
     lesson: str

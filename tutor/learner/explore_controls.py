@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.course.nearest import nearest
 from tutor.course.schema import MAX_EPOCHS
@@ -53,8 +55,7 @@ class ControlError(TutorError):
     """A typed value that cannot be used; its one sentence says why."""
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(Struct, frozen=True):
     """One thing to change, as a front end shows it."""
 
     name: str

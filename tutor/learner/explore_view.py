@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.descent.run import Run
 from tutor.descent.stepper import training_loss
@@ -19,8 +20,7 @@ LONGEST_VALUE = 9
 """Characters of a value that the row of a run shows."""
 
 
-@dataclass(frozen=True)
-class RunRow:
+class RunRow(Struct, frozen=True):
     """One of several runs, in a row."""
 
     name: str
@@ -31,8 +31,7 @@ class RunRow:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """The sandbox as it stands now."""
 
     lesson: str

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tutor.learner.events import Event
 from tutor.learner.page import Status
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Struct, frozen=True):
     """What was done at one activity."""
 
     status: Status = "open"
@@ -39,8 +40,7 @@ class Work:
 UNTOUCHED = Work()
 
 
-@dataclass(frozen=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """Where a learner is in a lesson, and what was done at each activity."""
 
     page: str | None = None

@@ -6,8 +6,10 @@ A lesson edited since only chooses otherwise from it: nothing has to be read aga
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from tutor.learner.events import Event, pack, unpack
 from tutor.learner.fold import UNTOUCHED, Walk, Work, worked
@@ -15,8 +17,7 @@ from tutor.learner.fold import UNTOUCHED, Walk, Work, worked
 SNAPSHOT_FORMAT = 2
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """What was done at each form (fingerprint) of each activity, and where the walk stands."""
 
     page: str | None = None

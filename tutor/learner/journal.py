@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.learner.events import Event, Kind, unpack
 from tutor.learner.journal_file import COLUMNS, Row
@@ -30,8 +32,7 @@ LONG = 500
 """Events that are folded at once; after more of them the sum is kept."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a learner left a lesson."""
 
     page: str | None
@@ -46,8 +47,7 @@ class Place:
     """True when the last page was ever passed, even where the lesson was begun again since."""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """An event with its moment."""
 
     time: str
@@ -61,13 +61,18 @@ class Journal:
     """The record of one learner, in `folder`; in memory alone when that is None."""
 
     def __init__(
-        self, folder: Path | None, learner: str = "default", clock: Callable[[], float] = time.time
+        self,
+        folder: Path | None,
+        learner: str = "default",
+        clock: Callable[[], float] = time.time,
+        *,
+        reads_only: bool = False,
     ) -> None:
-        """`clock` gives seconds since 1970."""
+        """`clock` gives seconds since 1970; with `reads_only` what is added stays in memory."""
         self.learner = learner
         self.clock = clock
         self._lock = RLock()
-        self._store = Store(folder, clock)
+        self._store = Store(folder, clock, reads_only=reads_only)
 
     @property
     def notice(self) -> str:

@@ -37,15 +37,17 @@ UNSAVED = "Your progress is not being saved"
 class Store:
     """The rows of one journal, in `folder`; in memory alone when that is None. One thread at a time."""
 
-    def __init__(self, folder: Path | None, clock: Callable[[], float]) -> None:
-        """`clock` gives seconds since 1970."""
+    def __init__(self, folder: Path | None, clock: Callable[[], float], *, reads_only: bool = False) -> None:
+        """`clock` gives seconds since 1970; with `reads_only` no file is made, written or replaced."""
         self.notice = ""
         """What a learner should know of the record, in one line; empty when all is well."""
         self.unsaved: list[Row] = []
         """Rows that could not be written."""
         self.connection: sqlite3.Connection | None = None
         """To the file, perhaps only to read; None where it cannot be opened."""
-        self._path = folder / FILE_NAME if folder else None
+        path = folder / FILE_NAME if folder else None
+        self._path = None if reads_only else path
+        """The file that is written."""
         self._clock = clock
         self._opened: tuple[int, int] | None = None
         """Which file it was that was opened to be written."""
@@ -54,6 +56,8 @@ class Store:
         """True while the file could not be opened because somebody else holds it."""
         if self._path:
             self._open(self._path)
+        elif path:
+            self._connect_to_read(path)
 
     @property
     def saved(self) -> bool:
@@ -72,15 +76,15 @@ class Store:
         if self._waiting and self._path:
             self._waiting, self._patience = False, IMPATIENCE
             self._open(self._path)
-        if self.connection is None or not self.unsaved:
+        if self._path is None or self.connection is None or not self.unsaved:
             return
-        if self._path and self._opened and file_of(self._path) != self._opened:
+        if self._opened and file_of(self._path) != self._opened:
             self._write_again(self._path)
             return
         try:
             insert(self.connection, self.unsaved)
         except sqlite3.DatabaseError as error:
-            if damaged(error) and self._path:
+            if damaged(error):
                 self._replace(self._path)
                 return
             self._notice_unsaved(why(error))
@@ -107,7 +111,7 @@ class Store:
 
     def keep(self, learner: str, lesson: str, seed: int | None, event: int, state: str) -> None:
         """Keep the sum of a walk's events up to one of them; where that cannot be, nothing is lost."""
-        if self.connection is None or self.notice:
+        if self._path is None or self.connection is None or self.notice:
             return
         with contextlib.suppress(sqlite3.DatabaseError):
             self.connection.execute(
@@ -158,6 +162,9 @@ class Store:
     def _open_to_read(self, path: Path, error: sqlite3.DatabaseError) -> None:
         """Of a file that cannot be written, what is in it still counts."""
         self._notice_unsaved(why(error))
+        self._connect_to_read(path)
+
+    def _connect_to_read(self, path: Path) -> None:
         # `immutable` reads a file in a folder where SQLite cannot put its lock and index files.
         for option in ("mode=ro", "immutable=1"):
             with contextlib.suppress(sqlite3.DatabaseError, OSError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from tutor.chart.model import Chart
@@ -21,16 +22,14 @@ _NO_NUMBERS = frozenset({"nan", "inf"})
 """What stands in a column of numbers all the same."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text in one style; `number` marks a computed figure (MISSING while it is not there)."""
 
     text: str
     style: Style = "plain"
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph or a list item of prose."""
 
     spans: tuple[Span, ...]
@@ -40,8 +39,7 @@ class Paragraph:
     """How deep a list item is nested, from 0."""
 
 
-@dataclass(frozen=True)
-class TableBlock:
+class TableBlock(Struct, frozen=True):
     """A table of prose, or of an epoch log: a header and rows of cells."""
 
     header: tuple[str, ...]
@@ -53,16 +51,14 @@ class TableBlock:
         return any(len(cell) > 1 and cell[0].isalpha() and cell not in _NO_NUMBERS for cell in cells)
 
 
-@dataclass(frozen=True)
-class CodeBlock:
+class CodeBlock(Struct, frozen=True):
     """Source as it is: an illustration, or the NumPy lines that ran."""
 
     lines: tuple[str, ...]
     executed: bool = False
 
 
-@dataclass(frozen=True)
-class RuleBlock:
+class RuleBlock(Struct, frozen=True):
     """One rule of a derivation, with the line it leads to, in one and in two dimensions."""
 
     name: str
@@ -74,8 +70,7 @@ class RuleBlock:
     """The line as it is read aloud and shown in ASCII."""
 
 
-@dataclass(frozen=True)
-class EpochLine:
+class EpochLine(Struct, frozen=True):
     """One of the four lines of the coming step; a value to be predicted is None."""
 
     name: LineName
@@ -90,23 +85,20 @@ class EpochLine:
     """How many values a shortened column has."""
 
 
-@dataclass(frozen=True)
-class EpochBlock:
+class EpochBlock(Struct, frozen=True):
     """The lines of one epoch, in order."""
 
     epoch: int
     lines: tuple[EpochLine, ...]
 
 
-@dataclass(frozen=True)
-class NoteBlock:
+class NoteBlock(Struct, frozen=True):
     """One line the tutor itself says: a divergence, torch missing, what a step did."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class ChartBlock:
+class ChartBlock(Struct, frozen=True):
     """A chart, drawn at whatever size there is, with its sentence."""
 
     chart: Chart
@@ -116,8 +108,7 @@ class ChartBlock:
 Block = Paragraph | TableBlock | CodeBlock | RuleBlock | EpochBlock | NoteBlock | ChartBlock
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked on this page."""
 
     id: str
@@ -148,8 +139,7 @@ class Question:
     """While it is open, the last attempt, in the order of `ask`."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page as it stands now: everything that may be drawn, nothing that must be computed."""
 
     lesson: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tutor.learner.sources import Dice
 from tutor.learner.templates import Category
@@ -17,8 +18,7 @@ SHARE: dict[Category, int] = {"number": 1, "concept": 1, "expression": 2}
 """What one question of a kind weighs: concepts are as frequent as numbers, expressions half as frequent."""
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A question that is to be drawn."""
 
     place: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.course.library import Library
 from tutor.learner.journal import Journal
@@ -19,8 +20,7 @@ DAYS = 28
 DAY = 86400
 
 
-@dataclass(frozen=True)
-class LessonProgress:
+class LessonProgress(Struct, frozen=True):
     """One lesson."""
 
     id: str
@@ -34,8 +34,7 @@ class LessonProgress:
     right_first: int
 
 
-@dataclass(frozen=True)
-class SkillProgress:
+class SkillProgress(Struct, frozen=True):
     """One skill, in lessons and in practice."""
 
     id: str
@@ -46,8 +45,7 @@ class SkillProgress:
     """The share of right first tries, from the earliest to the latest part of them."""
 
 
-@dataclass(frozen=True)
-class MistakeCount:
+class MistakeCount(Struct, frozen=True):
     """How often a named mistake was made."""
 
     code: str
@@ -56,8 +54,7 @@ class MistakeCount:
     times: int
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Everything that a table or a screen of progress shows."""
 
     learner: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tutor.course.course_file import COURSE_FILE, Course, read_course
 from tutor.course.lesson import ActivityItem, Lesson

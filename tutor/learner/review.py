@@ -6,9 +6,10 @@ A skill is reviewed once in each sitting of practice; its schedule is the fold o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from tutor.learner.journal import Journal, Record, stamp
 from tutor.learner.tries import TELLING, Try, first_tries
@@ -26,8 +27,7 @@ WEAK = 0.4
 """From this estimated share of misses on a skill is weak."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How one skill stands."""
 
     skill: str

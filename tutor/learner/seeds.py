@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tutor.course.build import build_problem
 from tutor.course.lesson import Lesson
@@ -18,8 +18,7 @@ TRIES = 64
 """Seeds that are tried; looking at one costs about 5 ms, and a lesson must open at once."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """The seed that is used, and why not the one that was wished for."""
 
     seed: int

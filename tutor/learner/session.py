@@ -7,8 +7,9 @@ records nothing, and returns one sentence that says why; a move that was made re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tutor.course.lesson import ActivityItem, Lesson, PageSource
 from tutor.course.schema import QUESTIONS, Derive, Explore, Recall, Train

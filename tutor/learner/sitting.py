@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tutor.learner.journal import Journal, Record
 from tutor.learner.tries import PRACTICE
@@ -15,8 +16,7 @@ STALE = 24 * 3600.0
 CHANGED = "The course has changed since your last sitting, so a new one begins; what you answered is kept."
 
 
-@dataclass(frozen=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """How a sitting began, and what was recorded of its questions."""
 
     name: str

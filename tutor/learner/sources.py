@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tutor.course.build import build_problem
 from tutor.course.course_file import Course

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from tutor.course.library import Header
 from tutor.course.problems import LessonError
@@ -14,8 +15,7 @@ Progress = Literal["new", "begun", "done", "again", "broken"]
 """`again` is a lesson that was done and has been begun anew."""
 
 
-@dataclass(frozen=True)
-class LessonState:
+class LessonState(Struct, frozen=True):
     """One lesson of a list."""
 
     progress: Progress

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tutor.course import schema
 from tutor.grading.landings import plain_number
@@ -25,8 +26,7 @@ SHARES = (0.15, 0.3, 0.45, 0.6, 0.8, 0.93, 1.08, 1.25)
 MOST_EPOCHS = 4
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """A question before its numbers: a block, and the problem it is asked of."""
 
     block: schema.Block
@@ -41,8 +41,7 @@ class Sketch:
     """A line that the question needs besides its problem."""
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Struct, frozen=True):
     """One way to ask for one skill."""
 
     name: str

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from tutor.learner.events import Kind
 from tutor.learner.journal import Record
 
@@ -18,8 +20,7 @@ Key = tuple[str, int | None, str, str, str]
 """What one asking of a question is known by: lesson, seed, item, fingerprint, and the sitting of practice."""
 
 
-@dataclass(frozen=True)
-class Try:
+class Try(Struct, frozen=True):
     """The first judged answer to a question, or that it was shown."""
 
     time: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from tutor.symbolic.expression import Expression
@@ -43,8 +44,7 @@ ANSWER_EFFORT = 200
 """Functions of one answer worked out at 50 digits: about 40 ms; beyond that it is not decided."""
 
 
-@dataclass(frozen=True, eq=False)
-class Values:
+class Values(Struct, frozen=True, eq=False, dict=True):
     """What an expression is worth at the points of a sample."""
 
     value: Array
@@ -169,8 +169,7 @@ def is_zero(values: Values) -> bool:
     return bool((seen <= TOLERANCE * values.magnitude[values.defined]).all())
 
 
-@dataclass(frozen=True, eq=False)
-class _Place:
+class _Place(Struct, frozen=True, eq=False):
     """More points for an answer that holds at the eight."""
 
     sample: Sample
@@ -190,8 +189,7 @@ class _Place:
         return not asked.any() or agree(theirs, replace(self.truth, defined=asked))
 
 
-@dataclass(frozen=True, eq=False)
-class Reference:
+class Reference(Struct, frozen=True, eq=False, dict=True):
     """An expression that answers are held against, with the points that do it."""
 
     expression: Expression

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 Operator = Literal["+", "-", "*", "/", "**"]
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
@@ -40,30 +41,26 @@ class Shape(Enum):
     COLUMN = "column"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A literal, kept exactly so that grading can decide in fractions."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A declared name: a parameter or N (scalar), or a data column, y_hat or an intermediate."""
 
     name: str
     shape: Shape = Shape.SCALAR
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """The unary minus."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """Two operands joined as the author wrote them; nothing is reordered or folded."""
 
     operator: Operator
@@ -71,8 +68,7 @@ class Binary:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """A comparison; stands only as the first argument of `where` or as a whole condition."""
 
     operator: Comparison
@@ -80,8 +76,7 @@ class Compare:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function of ELEMENTWISE or AGGREGATES applied to its arguments."""
 
     function: str
@@ -201,8 +196,7 @@ def replace(expression: Expression, old: Expression, new: Expression) -> Express
     return with_children(expression, tuple(replace(part, old, new) for part in parts))
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The names an expression may use."""
 
     shapes: Mapping[str, Shape]
@@ -216,8 +210,7 @@ class Scope:
         return name == "N" or name in self.shapes
 
 
-@dataclass(frozen=True)
-class Objective:
+class Objective(Struct, frozen=True):
     """Model and loss as declared: what is differentiated."""
 
     model: Expression

@@ -6,7 +6,7 @@ Whatever is judged or derived on a page comes from `tutor.symbolic.derivation`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tutor.errors import TutorError
 from tutor.symbolic.deriving.arranging import with_leading_minus
@@ -16,8 +16,7 @@ from tutor.symbolic.expression import Expression, Objective, Symbol, names, repl
 from tutor.symbolic.rules import Rule
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A derivation that nobody has confirmed yet."""
 
     record: Record

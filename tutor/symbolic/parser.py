@@ -7,8 +7,9 @@ looked up among the declared names (`words`), and operators are joined by preced
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tutor.symbolic.expression import Compare, Expression, Scope, multiply
 from tutor.symbolic.parse_error import CODES, Code, ParseError
@@ -30,8 +31,7 @@ Want = Literal["expression", "condition", "number"]
 _MOST_ALTERNATIVES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What was read."""
 
     expression: Expression

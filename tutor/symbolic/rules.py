@@ -6,8 +6,9 @@ Nothing here needs SymPy, so screens and grading may import it freely.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tutor.symbolic.expression import Expression, Scope
 from tutor.symbolic.printing import ascii_line, latex, numpy_source, one_line, two_dimensional
@@ -31,8 +32,7 @@ def statement(expression: Expression, left: str = "", form: Form = "one_line") -
     return two_dimensional(expression, left, ascii=True)
 
 
-@dataclass(frozen=True)
-class AlsoRight:
+class AlsoRight(Struct, frozen=True):
     """Another answer to a rule that is accepted, with what is said about it."""
 
     expression: Expression
@@ -40,8 +40,7 @@ class AlsoRight:
     note: str
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One application of one rule: `left` = `after`."""
 
     name: str
@@ -82,8 +81,7 @@ class Rule:
         return f"{one_line(self.before, self.left)} = {one_line(self.after)}"
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """From the loss to its derivative by one name, rule by rule, each line confirmed by SymPy."""
 
     wrt: str

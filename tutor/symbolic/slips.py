@@ -7,8 +7,9 @@ Importing this module imports SymPy.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.symbolic.deriving.algebra import ONE, ZERO, negated, plus, quotient, times
 from tutor.symbolic.deriving.differentiation import aggregated, differentiate
@@ -44,8 +45,7 @@ from tutor.symbolic.expression import (
 )
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """One wrong derivative."""
 
     code: str
@@ -69,8 +69,7 @@ def innermost_left_out(objective: Objective, wrt: str) -> Expression | None:
     return _Slips(objective, wrt).innermost_left_out()
 
 
-@dataclass(frozen=True)
-class _Total:
+class _Total(Struct, frozen=True):
     """A mean or sum of the loss, and the name that stands for it in what is around it."""
 
     symbol: Symbol

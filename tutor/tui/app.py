@@ -129,9 +129,8 @@ class TutorApp(App[None]):
         self.glyphs.raster = raster
         self._keep(self._settings._replace(raster=raster))
         for screen in self.screen_stack:
-            for widget in screen.query("Paper, ChartView"):
-                widget.notify_style_update()
-                widget.refresh()
+            if isinstance(screen, TutorScreen):
+                screen.redraw()
         self._reply(f"Charts are drawn {RASTER_WORDS[raster]}.")
 
     @on(ThemeWanted)

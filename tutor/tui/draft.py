@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from tutor.errors import TutorError
 from tutor.learner.bare_page import bare_page
 from tutor.learner.journal import Journal
@@ -25,8 +27,7 @@ Stamp = tuple[tuple[int, int, int] | None, ...]
 """Time, size and identity of each file that a lesson is made of; None for one that is not there."""
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """The lesson as it was saved last without an error that keeps it from being shown."""
 
     opening: Opening

@@ -10,13 +10,12 @@ from textual.content import Content
 from tutor.tui import ink
 from tutor.tui.content import cut, text
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.room import WIDE
 from tutor.tui.shelf import LessonRow
 
 DONE = ("+", "✓")
 MARKS = {"new": ("o", "·"), "begun": (">", "▸"), "done": DONE, "again": DONE, "broken": ("!", "!")}
 """Each state's mark, in ASCII and else; the word stands beside it."""
-WIDE = 100
-"""Columns from which the chosen lesson stands beside the list."""
 LIST_SHARE = 55
 """Percent of a wide screen that the list takes; the sheet gives the rest to the chosen lesson."""
 DUE = "done, practice due"

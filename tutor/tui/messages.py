@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tutor.learner.playing import Playing
     from tutor.learner.progress import Progress
     from tutor.tui.draft import Version
+    from tutor.tui.playable import Playable
     from tutor.tui.shelf import Opening
 
 
@@ -47,9 +48,9 @@ class SessionReady(Message):
 
 
 class LessonReady(Message):
-    """A lesson was read, off the screen's thread."""
+    """A lesson can be shown: it was read, or its first page is there."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Playable) -> None:
         super().__init__()
         self.opening = opening
 

@@ -19,8 +19,12 @@ class Playable(Protocol):
     def takes_torch(self) -> bool:
         """True where torch is what is waited for."""
 
+    @property
+    def visited(self) -> int:
+        """How many pages were seen before, as far as that is known at once."""
+
     def preview(self) -> Page:
-        """What is shown until the numbers are there; imports no NumPy."""
+        """What is shown until the session is there, with or without its numbers; imports no NumPy."""
 
     def session(self) -> tuple[Playing, int]:
         """It at its page, and how many pages were seen before; slow: it imports NumPy."""

@@ -10,6 +10,7 @@ from textual.content import Content
 from tutor.learner.page import Block, ChartBlock
 from tutor.tui.draw import block_lines, is_together
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.pictures import ALBUM
 
 if TYPE_CHECKING:
     from tutor.chart.picture import Run
@@ -30,7 +31,7 @@ class Sheet:
 
     def __init__(self, glyphs: Glyphs) -> None:
         self._glyphs = glyphs
-        self._known: list[tuple[Item, int, int, str, list[Row]]] = []
+        self._known: list[tuple[Item, int, list[Row]]] = []
 
     def rows(self, items: Sequence[Item], width: int, chart_rows: int) -> list[Row]:
         """Every row, an empty one after each item but within a list."""
@@ -43,23 +44,21 @@ class Sheet:
 
     def lines(self, item: Item, width: int, chart_rows: int) -> list[Row]:
         """The rows of one item."""
-        raster = self._glyphs.raster
-        for place, (known, wide, high, drawn, lines) in enumerate(self._known):
-            if (wide, high, drawn) == (width, chart_rows, raster) and same(known, item):
+        if isinstance(item, ChartBlock):
+            picture = ALBUM.picture(item.chart, width, chart_rows, self._glyphs.raster)
+            return list(picture.rows) if picture else [BLANK] * chart_rows
+        for place, (known, wide, lines) in enumerate(self._known):
+            if wide == width and same(known, item):
                 self._known.append(self._known.pop(place))
                 return lines
-        lines = self._laid_out(item, width, chart_rows)
-        self._known.append((item, width, chart_rows, raster, lines))
+        lines = self._laid_out(item, width)
+        self._known.append((item, width, lines))
         del self._known[:-KEPT]
         return lines
 
-    def _laid_out(self, item: Item, width: int, chart_rows: int) -> list[Row]:
+    def _laid_out(self, item: Item, width: int) -> list[Row]:
         if isinstance(item, Content):
             return list(item.wrap(max(width, 8)))
-        if isinstance(item, ChartBlock):
-            from tutor.tui.pictures import picture  # NumPy: never before the first frame
-
-            return list(picture(item.chart, width, chart_rows, self._glyphs).rows)
         if type(item).__name__ in INDENTED:
             return [Content(" ") + line for line in block_lines(item, width - 2, self._glyphs)]
         return list(block_lines(item, width, self._glyphs))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from tutor.course.library import Header, Library
 from tutor.errors import InputError
 from tutor.learner.journal import Journal
 from tutor.learner.states import LessonState, lesson_state
 from tutor.tui.importing import for_good
+from tutor.tui.pictures import ALBUM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,18 +23,18 @@ if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
     from tutor.learner.page import Page
     from tutor.learner.session import Session
+    from tutor.tui.first_page import FirstPage
+    from tutor.tui.forerunner import Forerunner
 
 
-@dataclass(frozen=True)
-class LessonRow:
+class LessonRow(Struct, frozen=True):
     """One line of the lesson list."""
 
     header: Header
     state: LessonState
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """How a lesson is to be opened."""
 
     lesson: Lesson
@@ -43,6 +45,8 @@ class Opening:
     restart: bool = False
     note: str = ""
     """What the title row says of it: that nothing is recorded."""
+    visited: ClassVar[int] = 0
+    """Found out with the session."""
 
     @property
     def takes_torch(self) -> bool:
@@ -75,17 +79,23 @@ class Opening:
 
     def warm(self) -> None:
         """Import what later pages need; slow, for a thread."""
-        with for_good():
-            import_module("tutor.tui.pictures")
-            import_module("tutor.symbolic.derivation")  # SymPy
-            if self.takes_torch:
-                from tutor.descent.autograd import torch_works
+        warm()
+        if self.takes_torch:
+            from tutor.descent.autograd import torch_works
 
+            with for_good():
                 torch_works()
 
 
+def warm() -> None:
+    """Import what draws charts and what derives; slow, for a thread."""
+    with for_good():
+        ALBUM.begin()
+        import_module("tutor.symbolic.derivation")  # SymPy
+
+
 class Wanted:
-    """A lesson to be opened that is not read yet."""
+    """A lesson to be opened that is not read yet; its first page may be under way."""
 
     def __init__(
         self,
@@ -95,8 +105,10 @@ class Wanted:
         page: str | None = None,
         *,
         restart: bool = False,
+        forerunner: Forerunner | None = None,
     ) -> None:
         self.path, self.course = found
+        self.forerunner = forerunner
         self.journal = journal
         self.seed = seed
         self.page = page
@@ -109,6 +121,14 @@ class Wanted:
 
         return glance(self.path, self.journal, self.seed, self.page, restart=self.restart)
 
+    def open(self) -> Opening | Foreseen:
+        """The lesson with its first page, or read; waits for the one or the other. Raises as `read` does."""
+        first = self.forerunner.page() if self.forerunner else None
+        if first is None:
+            return self.read()
+        ALBUM.rest(first.pictures)
+        return Foreseen(self, first)
+
     def read(self) -> Opening:
         """The lesson, read; raises LessonError, and InputError where it has no such page."""
         from tutor.course.reader import read_lesson
@@ -120,8 +140,35 @@ class Wanted:
         return opening
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Foreseen(Struct, frozen=True):
+    """A lesson whose first page is there, though it is not read yet."""
+
+    wanted: Wanted
+    first: FirstPage
+    note: ClassVar[str] = ""
+    takes_torch: ClassVar[bool] = False
+
+    @property
+    def visited(self) -> int:
+        """How many pages were seen before."""
+        return self.first.visited
+
+    def preview(self) -> Page:
+        """The first page, with its numbers."""
+        return self.first.page
+
+    def session(self) -> tuple[Session, int]:
+        """The session at its page, and how many pages were seen before; slow: it imports NumPy."""
+        session, visited = self.wanted.read().session()
+        ALBUM.begin()
+        return session, visited
+
+    def warm(self) -> None:
+        """Import what later pages need; slow, for a thread."""
+        warm()
+
+
+class Shelf(Struct, frozen=True):
     """Every lesson at hand; the screens know nothing else of files."""
 
     library: Library

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from tutor.learner.bare_page import bare_page
 from tutor.learner.page import NoteBlock, Page
-from tutor.tui.importing import for_good
-from tutor.tui.shelf import Shelf
+from tutor.tui.shelf import Shelf, warm
 
 if TYPE_CHECKING:
     from tutor.learner.practice import Practice
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 COUNT = 10
 
 
-@dataclass(frozen=True)
-class SittingOpening:
+class SittingOpening(Struct, frozen=True):
     """How a sitting is to be opened."""
 
     shelf: Shelf
@@ -30,6 +28,7 @@ class SittingOpening:
     """Told of everything that is recorded."""
     note: str = ""
     """Nothing stands in the title row besides the question's number."""
+    visited: ClassVar[int] = 0
     takes_torch: ClassVar[bool] = False
     """What is waited for is the choice of the questions."""
 
@@ -62,6 +61,4 @@ class SittingOpening:
 
     def warm(self) -> None:
         """Import what later questions need; slow, for a thread."""
-        with for_good():
-            import_module("tutor.tui.pictures")
-            import_module("tutor.symbolic.derivation")  # SymPy
+        warm()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.symbolic.expression import (
     Binary,
@@ -18,8 +20,7 @@ ZERO = number(0)
 ONE = number(1)
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product taken apart: top/bottom times the factors, each a base with a whole exponent."""
 
     top: Fraction = Fraction(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as with_fields
+from msgspec.structs import replace as with_fields
 
 from tutor.symbolic.deriving import parts, sentences
 from tutor.symbolic.deriving.algebra import (

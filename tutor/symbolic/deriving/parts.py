@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace as with_fields
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace as with_fields
 
 from tutor.symbolic.deriving import sentences
 from tutor.symbolic.deriving.algebra import (
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from tutor.symbolic.deriving.narrator import Narrator
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A named part of a sum, a product or a branch."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import replace as with_fields
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace as with_fields
 
 from tutor.symbolic.deriving.algebra import summands
 from tutor.symbolic.expression import Binary, Call, Compare, Expression, Number, Symbol, children, names
@@ -15,8 +16,7 @@ INCLUDES_THE_MEAN = "That includes the 1/N of the mean, and is right."
 INCLUDES_THE_FACTOR = "That includes the factor in front of the sum, and is right."
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """The words of one rule, and whether a learner is asked for what it gives."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.symbolic.parse_error import ParseError, visible
 from tutor.text import is_unsafe
@@ -64,8 +65,7 @@ LOOK_ALIKES: dict[str, str] = dict(
 _HAT = "\u0302"
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(Struct, frozen=True):
     """The rewritten text; `origins[k]` is where its k-th character comes from, the last one the end."""
 
     text: str

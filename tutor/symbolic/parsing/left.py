@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.symbolic.parsing.characters import Mapped
 
@@ -24,8 +25,7 @@ _LEFT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A left-hand side in plain spelling, such as `dJ/dw`, and where what follows it starts."""
 
     name: str

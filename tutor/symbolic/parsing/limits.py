@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tutor.symbolic.expression import (
     AGGREGATES,
@@ -39,8 +40,7 @@ class LimitError(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """An expression with its measures; each is found from those of its parts."""
 
     node: Expression

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import keyword
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tutor.symbolic.expression import Scope
 from tutor.symbolic.parse_error import Code, ParseError
@@ -48,8 +49,7 @@ def check_name(name: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One name or function within a word; `start` counts its characters from the start of the word."""
 
     kind: Literal["name", "function", "euler"]

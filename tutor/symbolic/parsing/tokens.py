@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NoReturn
+
+from msgspec import Struct
 
 from tutor.symbolic.parse_error import Code, ParseError
 from tutor.symbolic.parsing.characters import Mapped
@@ -22,8 +23,7 @@ FRACTION_WEIGHT = 3
 """A fraction stands for two brackets and a division besides its own braces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One token; `position` and `end` are indices into the text as typed."""
 
     kind: Kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tutor.symbolic.parsing.characters import SUPERSCRIPT_OPEN, Mapped
 from tutor.symbolic.parsing.functions import find_function

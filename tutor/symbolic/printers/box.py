@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """Lines of equal width; the line `base` is the one that runs on with the text around it."""
 
     lines: tuple[str, ...]

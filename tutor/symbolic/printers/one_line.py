@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tutor.symbolic.expression import Binary, Call, Compare, Expression, Negative, Number, Symbol
 from tutor.symbolic.printers.forms import RANKS, Rank, is_raisable, is_ratio, rank_of, starts_with_minus
@@ -12,8 +13,7 @@ from tutor.symbolic.printers.literals import literal
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """The signs of one way to write a line."""
 
     times: str = "*"

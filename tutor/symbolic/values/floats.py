@@ -6,9 +6,9 @@ The bounds are running ones: each operation adds its own (Higham, Accuracy and S
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from tutor.symbolic.expression import AGGREGATES, Binary, Call, Compare, Expression, Negative, Number, Symbol
@@ -25,8 +25,7 @@ BLUR = 2.0**-32
 """The relative error that every number is given to find how large the summands of a value are."""
 
 
-@dataclass(frozen=True, eq=False)
-class Sample:
+class Sample(Struct, frozen=True, eq=False):
     """Points at which expressions are compared: each has its own parameters and its own rows of data."""
 
     scalars: Mapping[str, Array]

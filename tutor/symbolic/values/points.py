@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
 import numpy as np
+from msgspec import Struct, field
 
 from tutor.symbolic.expression import Call, Expression
 from tutor.symbolic.values.floats import Array, Bounded, FloatEvaluation, Sample, sizes
@@ -32,8 +32,7 @@ _SURE = 1e-10
 """Of the size of its summands: the rounding error of a value that a point is first looked for to have."""
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """What has to be given a value at a point."""
 
     scalars: tuple[str, ...]

@@ -66,6 +66,12 @@ class TutorScreen(Fitting, Screen[None]):
         """Say what a command came to, in one line."""
         self.notify(said, markup=False, timeout=4)
 
+    def redraw(self) -> None:
+        """Draw every chart anew, beside the text and among it."""
+        for widget in self.query("Paper, ChartView"):
+            widget.notify_style_update()
+            widget.refresh()
+
     def commands(self) -> tuple[tuple[str, str, str], ...]:
         """What can be done here, for the command palette: title, one line, action."""
         return ()

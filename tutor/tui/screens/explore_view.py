@@ -14,6 +14,7 @@ from tutor.tui import ink
 from tutor.tui.actions import by_key
 from tutor.tui.content import text
 from tutor.tui.ink import CHART_INKS
+from tutor.tui.room import FRAME_ROWS, WIDE
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.sheet import Item, Sheet
 from tutor.tui.widgets.explore_bar import ExploreBar
@@ -35,14 +36,11 @@ if TYPE_CHECKING:
     from tutor.tui.guides import Guide
     from tutor.tui.sheet import Row
 
-WIDE = 100
-"""Columns from which numbers and charts stand side by side."""
 SIDE_BY_SIDE = 72
 """Columns from which two charts do."""
 BENCH_SHARE = "50%"
 STRIP_ROWS = 9
 """The rows of the charts below the numbers of a narrow screen, at the least."""
-FRAME_ROWS = 2
 
 LESSON = Key("esc", "lesson", "lesson")
 HELP = Key("f1", "help", "help")

@@ -24,6 +24,7 @@ from tutor.tui.messages import (
     ThemeWanted,
 )
 from tutor.tui.option_keys import ANSWERED, UNSEEN, OptionKeys
+from tutor.tui.pictures import ALBUM
 from tutor.tui.screens.lesson_moves import LessonMoves
 from tutor.tui.screens.lesson_view import LOADING_TORCH
 from tutor.tui.widgets.answer_line import LONGEST
@@ -75,6 +76,7 @@ class LessonScreen(LessonMoves):
         if self._opening is not None:
             if self._opening.takes_torch:
                 self._waits_for = LOADING_TORCH
+            self._body.seen = self._opening.visited
             self.page = self._opening.preview()
             self.call_after_refresh(self._prepare, self._opening)
             self.call_after_refresh(self._type_held)
@@ -119,6 +121,8 @@ class LessonScreen(LessonMoves):
         self._session = message.session
         self._body.seen = message.visited
         self._show()
+        if ALBUM.has_missed():
+            self.redraw()
 
     @on(SessionWarm)
     async def _warm(self) -> None:

@@ -16,6 +16,7 @@ from tutor.tui.actions import by_key
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.ink import CHART_INKS
+from tutor.tui.room import FRAME_ROWS, MOST_CHARTS, TEXT_PERCENT, WIDE, rows_among_text
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.chart_pane import ChartPane, can_be_read
 from tutor.tui.widgets.foot import Foot
@@ -29,17 +30,12 @@ if TYPE_CHECKING:
 
     from tutor.tui.guides import Guide
 
-WIDE = 100
-"""Columns from which text and charts stand side by side."""
 STRIP_ROWS = 8
 """The rows of the charts below the text of a narrow screen, where text has to make room for them."""
 FEWEST_ROWS = 5
 """The rows below which they are not there from the start, for the answer to be drawn in."""
-FRAME_ROWS = 2
-"""Title and keys."""
 BODY_FRAME = 3
 """Columns beside the text: a space on both sides, and the scroll bar."""
-TEXT_SHARE = "58%"
 ONE_CHART = 72
 """Columns below which one chart has the strip for itself."""
 
@@ -155,7 +151,7 @@ class LessonView(TutorScreen):
             if not any(can_be_read(block, strip) for block in page.charts):
                 strip = 0
         self._strip = strip
-        self._body.chart_rows = 0 if strip or width >= WIDE else max(9, min(rows // 2, 16))
+        self._body.chart_rows = 0 if strip or width >= WIDE else rows_among_text(rows)
         self._body.show(page, follow=follow)
         self._place_charts(strip)
 
@@ -169,13 +165,13 @@ class LessonView(TutorScreen):
         columns, body, charts = self._columns.styles, self._body.styles, self._charts.styles
         columns.layout = "horizontal" if beside else "vertical"
         body.display = "none" if alone else "block"
-        body.width = TEXT_SHARE if beside else "1fr"
+        body.width = f"{TEXT_PERCENT}%" if beside else "1fr"
         charts.display = "block" if beside or alone or strip else "none"
         charts.layout = "vertical" if beside or alone else "horizontal"
         charts.height = strip if strip and not alone else "1fr"
         below = bool(strip) and not alone
         self._charts.show_at_most(
-            1 if below and width < ONE_CHART else 2, strip if below else self.room.height
+            1 if below and width < ONE_CHART else MOST_CHARTS, strip if below else self.room.height
         )
         self._charts.set_apart(not (beside or alone))
 

@@ -16,8 +16,9 @@ from tutor.errors import TutorError
 from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lesson_rows import WIDE, LessonRows, told_shortly
+from tutor.tui.lesson_rows import LessonRows, told_shortly
 from tutor.tui.messages import Commanded, DueFound, LessonOpened, PracticeWanted, ProgressWanted, Searched
+from tutor.tui.room import WIDE
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.shelf import LessonRow, Opening, Shelf
 from tutor.tui.widgets.key_row import Key, KeyRow

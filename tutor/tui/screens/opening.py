@@ -14,6 +14,7 @@ from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import LessonReady, ListWanted
+from tutor.tui.room import TEXT_PERCENT, WIDE
 from tutor.tui.screens.base import ALWAYS, TutorScreen
 from tutor.tui.sheet import Sheet
 from tutor.tui.widgets.key_row import Key, KeyRow
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from tutor.tui.shelf import Wanted
 
 LOADING = (Key("", "preparing the numbers ..."),)
-WIDE = 100
-"""Columns from which charts will stand beside the text."""
-TEXT_SHARE = "58%"
 
 
 class OpeningScreen(TutorScreen):
@@ -62,7 +60,7 @@ class OpeningScreen(TutorScreen):
 
     def fitted(self) -> None:
         """The text where the lesson's own screen will have it."""
-        self._body.styles.width = TEXT_SHARE if self.app.size.width >= WIDE else "1fr"
+        self._body.styles.width = f"{TEXT_PERCENT}%" if self.app.size.width >= WIDE else "1fr"
 
     def takes(self, event: events.Key) -> bool:
         """Keep what is pressed for the lesson."""
@@ -74,10 +72,10 @@ class OpeningScreen(TutorScreen):
 
     @work(thread=True)
     def _read(self) -> None:
+        import_module("tutor.tui.screens.lesson")
         try:
-            opening = self._wanted.read()
+            opening = self._wanted.open()
         except TutorError as error:
             self.post_message(ListWanted(str(error)))
             return
-        import_module("tutor.tui.screens.lesson")
         self.post_message(LessonReady(opening))

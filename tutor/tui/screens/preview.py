@@ -15,6 +15,7 @@ from tutor.errors import TutorError
 from tutor.tui.draft import Draft, Stamp, Version
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.messages import Commanded, ReportMade, SessionReady, TrainingEnded, VersionRead
+from tutor.tui.room import WIDE
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.key_row import Key
@@ -31,8 +32,6 @@ LOOK_SECONDS = 0.3
 """How often the file is looked at."""
 GONE_LOOKS = 3
 """How often a file must be missed before that is said: editors put a new one in place of the old."""
-WIDE = 100
-"""Columns from which the report stands beside the lesson."""
 CHECKING = "checking ..."
 LEAVE = Key("esc", "leave", "lessons")
 

@@ -14,6 +14,7 @@ from tutor.chart.model import Chart
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.growth import frames, pace
 from tutor.tui.ink import CHART_ROLES
+from tutor.tui.pictures import ALBUM
 
 SMALLEST = (12, 4)
 """Columns and rows below which nothing is drawn."""
@@ -72,9 +73,8 @@ class ChartView(Widget):
         chart = self._frame or self._chart
         if chart is None or width < SMALLEST[0] or height < SMALLEST[1]:
             return Strip.blank(width, self.rich_style)
-        from tutor.tui.pictures import picture  # NumPy: never before the first frame
-
-        rows = picture(chart, width, height, self._glyphs).rows
+        picture = ALBUM.picture(chart, width, height, self._glyphs.raster)
+        rows = picture.rows if picture else ()
         if y >= len(rows):
             return Strip.blank(width, self.rich_style)
         return chart_row(self, rows[y], width)

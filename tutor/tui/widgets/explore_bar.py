@@ -9,11 +9,11 @@ from tutor.learner.explore_view import View
 from tutor.tui import ink
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.room import WIDE
 from tutor.tui.widgets.title_bar import beside
 
 BAR = 20
 """Cells of the progress bar, half of them where room is short."""
-WIDE = 100
 
 
 class ExploreBar(Widget):

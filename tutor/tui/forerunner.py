@@ -1,0 +1,119 @@
+"""A second process, which computes a lesson's first page while this one prepares the screen.
+
+Nothing depends on it: where there is none, or it fails, the page comes a little later, from this process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tutor.tui.first_page import FirstPage
+
+PATIENCE = 3.0
+"""Seconds to wait for the page, beyond which something must be amiss."""
+BOOT = "import sys; sys.path[:] = sys.argv[2:]; from tutor.tui.first_page import main; main(sys.argv[1])"
+"""Its modules are looked for where those of this process are, and nowhere else."""
+
+
+class Wish(NamedTuple):
+    """Which page is wanted, and for what terminal."""
+
+    lesson: str
+    """An id, or the path of a file."""
+    course: str | None
+    learner: str
+    seed: int | None
+    page: str | None
+    restart: bool
+    ascii_only: bool
+    columns: int
+    rows: int
+
+
+class Forerunner:
+    """The running process."""
+
+    def __init__(self, process: int, output: int) -> None:
+        """`output` is the descriptor at which the page is read."""
+        self._process = process
+        self._output = output
+
+    @classmethod
+    def send(cls, wish: Wish) -> Forerunner | None:
+        """Start it; None where that is impossible, or would take the time it is to save."""
+        if not hasattr(os, "posix_spawn") or not sys.executable or _cores() < 2:
+            return None
+        import json
+
+        # Without `site`, which would look for the packages that are found by `sys.path` anyway.
+        options = ["-S", "-P", *(["-B"] if sys.dont_write_bytecode else [])]
+        words = [sys.executable, *options, "-c", BOOT, json.dumps(wish), *sys.path]
+        output, its_output = os.pipe()
+        try:
+            process = os.posix_spawn(
+                sys.executable,
+                words,
+                # One thread: on one page, the time that others take to start is not made up for.
+                {**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                file_actions=[
+                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                    (os.POSIX_SPAWN_DUP2, its_output, 1),
+                    (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+                ],
+            )
+        except (OSError, ValueError):
+            os.close(output)
+            return None
+        finally:
+            os.close(its_output)
+        return cls(process, output)
+
+    def page(self) -> FirstPage | None:
+        """Wait for the page; None where there is none. The process has ended then. For a thread, and once."""
+        try:
+            text = _read_all(self._output, PATIENCE)
+        finally:
+            os.close(self._output)
+            self.dismiss()
+        if not text:
+            return None
+        from tutor.tui.first_page import FirstPage
+        from tutor.tui.parcel import unpack
+
+        return FirstPage(*unpack(text))
+
+    def dismiss(self) -> None:
+        """End the process, if it has not ended."""
+        process, self._process = self._process, 0
+        if process:
+            with suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+            with suppress(OSError):
+                os.waitpid(process, 0)
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _read_all(descriptor: int, seconds: float) -> bytes:
+    """What comes until the other end is closed; nothing where that takes too long."""
+    import select
+    from time import monotonic
+
+    parts: list[bytes] = []
+    until = monotonic() + seconds
+    while select.select([descriptor], [], [], max(until - monotonic(), 0))[0]:
+        part = os.read(descriptor, 1 << 20)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+    return b""
