@@ -55,7 +55,8 @@ def test_a_glance_imports_nothing_heavy() -> None:
         "import sys; from pathlib import Path; from tutor.learner.glance import glance;"
         "from tutor.learner.journal import Journal;"
         "glance(Path('lessons/one-weight.md'), Journal(None), None, None, restart=False);"
-        "print(sorted({'numpy', 'sympy', 'msgspec', 'tutor.symbolic', 'tutor.chart'} & set(sys.modules)))"
+        "heavy = {'numpy', 'sympy', 'tutor.course.schema', 'tutor.symbolic', 'tutor.chart'};"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=LESSONS.parent, capture_output=True, text=True, check=True
@@ -66,8 +67,8 @@ def test_a_glance_imports_nothing_heavy() -> None:
 def test_the_first_frame_of_a_lesson_imports_nothing_heavy() -> None:
     script = (
         "import sys; import tutor.tui.app, tutor.tui.screens.opening, tutor.learner.glance;"
-        "heavy = {'numpy', 'sympy', 'msgspec', 'tutor.course.reader', 'tutor.learner.session',"
-        "'tutor.chart'};"
+        "heavy = {'numpy', 'sympy', 'tutor.course.schema', 'tutor.course.reader', 'tutor.learner.session',"
+        "'tutor.chart.render'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -80,12 +80,13 @@ class Forerunner:
         finally:
             os.close(self._output)
             self.dismiss()
-        if not text:
-            return None
         from tutor.tui.first_page import FirstPage
         from tutor.tui.parcel import unpack
 
-        return FirstPage(*unpack(text))
+        try:
+            return FirstPage(*unpack(text)) if text else None
+        except (TypeError, ValueError):
+            return None
 
     def dismiss(self) -> None:
         """End the process, if it has not ended."""

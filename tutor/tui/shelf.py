@@ -123,7 +123,8 @@ class Wanted:
 
     def open(self) -> Opening | Foreseen:
         """The lesson with its first page, or read; waits for the one or the other. Raises as `read` does."""
-        first = self.forerunner.page() if self.forerunner else None
+        forerunner, self.forerunner = self.forerunner, None
+        first = forerunner.page() if forerunner else None
         if first is None:
             return self.read()
         ALBUM.rest(first.pictures)

@@ -97,8 +97,12 @@ class TutorScreen(Fitting, Screen[None]):
         """What was read may change while another screen is above."""
         self._was_left = True
 
-    def on_screen_resume(self) -> None:
-        """Read again what may have changed; the first time nothing was left."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Read again what may have changed; the first time nothing was left.
+
+        Nor are styles looked up a second time then, which would take longer than all else.
+        """
+        event.refresh_styles &= self._was_left
         if self._was_left:
             self._was_left = False
             self.returned()

@@ -72,12 +72,15 @@ class LessonScreen(LessonMoves):
         self._held = keys
 
     def on_mount(self) -> None:
-        """Show the page without its numbers first; they come from a thread."""
+        """Show the first page, perhaps without its numbers; the session comes from a thread."""
         if self._opening is not None:
             if self._opening.takes_torch:
                 self._waits_for = LOADING_TORCH
             self._body.seen = self._opening.visited
             self.page = self._opening.preview()
+            if self.page.parameters:
+                self._waits_for = ""
+                self._bring_keys()
             self.call_after_refresh(self._prepare, self._opening)
             self.call_after_refresh(self._type_held)
 
@@ -120,6 +123,9 @@ class LessonScreen(LessonMoves):
     def _session_ready(self, message: SessionReady) -> None:
         self._session = message.session
         self._body.seen = message.visited
+        if self.page != message.session.page:
+            # Shown as if it came first: nothing was answered in between that would have to be followed.
+            self.set_reactive(LessonScreen.page, None)
         self._show()
         if ALBUM.has_missed():
             self.redraw()

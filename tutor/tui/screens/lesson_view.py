@@ -78,7 +78,7 @@ class LessonView(TutorScreen):
         self._columns = Container(self._body, self._charts, id="columns")
         self._foot = Foot((Key("", LOADING), LESSONS, HELP))
         self._waits_for = LOADING
-        """Said in place of the keys while waiting."""
+        """Said in place of the keys while waiting; empty where the keys can be shown meanwhile."""
         self._waiting = True
         """True until the session is there and what was pressed before has been done."""
         self._charts_alone = False
@@ -196,7 +196,7 @@ class LessonView(TutorScreen):
 
     def _keys(self) -> tuple[Key, ...]:
         question = self.page.question if self.page else None
-        if self._waiting:
+        if self._waiting and self._waits_for:
             return Key("", self._waits_for), LESSONS, HELP
         if self._charts_alone:
             return SHOWING

@@ -51,12 +51,11 @@ class OpeningScreen(TutorScreen):
         yield self.too_small()
 
     def on_mount(self) -> None:
-        """Show what is known; the rest is read in a thread once that is out."""
+        """Show what is known."""
         page = self._wanted.glance
         self._bar.show(page)
         title = [text(self._glyphs.of(page.title), ink.HEADING)] if page.title != page.lesson_title else []
         self._paper.show([*title, *page.blocks], 0)
-        self.call_after_refresh(self._read)
 
     def fitted(self) -> None:
         """The text where the lesson's own screen will have it."""
@@ -71,7 +70,8 @@ class OpeningScreen(TutorScreen):
         return True
 
     @work(thread=True)
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Have the lesson read, or its first page brought; once the first frame is out."""
         import_module("tutor.tui.screens.lesson")
         try:
             opening = self._wanted.open()
