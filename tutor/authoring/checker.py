@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass, field
 from itertools import starmap
 from multiprocessing import get_context
 from pathlib import Path
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tutor.authoring import lint
@@ -69,8 +69,7 @@ class Stopped(Exception):  # noqa: N818
     """The check was ended early."""
 
 
-@dataclass
-class _Check:
+class _Check(Struct):
     """What was found so far in one lesson."""
 
     lesson: Lesson

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tutor.authoring.ids import LOCK_FILE, read_lock
 from tutor.authoring.report import FileReport, report
@@ -18,8 +19,7 @@ GUIDE = "readme.md"
 """The one Markdown file of a folder that is no lesson."""
 
 
-@dataclass
-class Found:
+class Found(Struct):
     """What is to be checked, in order."""
 
     lessons: list[tuple[Path, Shelf | None]] = field(default_factory=list)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct, field
 
 from tutor.authoring.cases import own_case
 from tutor.authoring.notebook_code import Code, count_steps
@@ -83,8 +84,7 @@ def _joined(written: Iterable[Cell]) -> Iterator[Cell]:
         yield before
 
 
-@dataclass
-class _Writer:
+class _Writer(Struct):
     """Walks the lesson as one who answers everything rightly."""
 
     lesson: Lesson

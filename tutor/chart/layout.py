@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tutor.chart import styles
 from tutor.chart.axes import Scale, Tick, Ticks, ticks
@@ -51,8 +50,7 @@ def words(chart: Chart, raster: Raster) -> Words:
     return Words(title, clean(chart.x.label), y_label, clean(chart.caption), () if alone else tuple(entries))
 
 
-@dataclass
-class Layout:
+class Layout(Struct):
     """Where everything goes: rows from the top, columns from the left."""
 
     width: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from msgspec import Struct
@@ -82,8 +81,7 @@ class Surface(Struct, frozen=True):
     levels: tuple[float, ...]
 
 
-@dataclass
-class _Layer:
+class _Layer(Struct):
     grid: Flags
     role: str
     letter: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tutor.course import schema
 from tutor.course.blocks import TomlBlock
@@ -14,8 +15,7 @@ from tutor.course.markdown import Fence, Heading
 from tutor.course.tables import Table
 
 
-@dataclass
-class Activity:
+class Activity(Struct):
     """A fence that was read as an activity."""
 
     kind: str
@@ -26,8 +26,7 @@ class Activity:
     conditions: Mapping[int, FigureText]
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """A page while it is read."""
 
     title: str

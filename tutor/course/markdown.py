@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tutor.course.inline import Piece
 from tutor.course.problems import FileProblem
@@ -67,8 +66,7 @@ class Fence(Struct, frozen=True):
 Element = Heading | Paragraph | Table | Fence
 
 
-@dataclass
-class _Lines:
+class _Lines(Struct):
     """The lines of a text from an offset on, with remarks blanked out."""
 
     source: Source

@@ -8,9 +8,8 @@ deeply nested that reading it would be slow or would exhaust the stack.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tutor.course.blocks import MAX_KEY_PARTS, MAX_NESTING, KeyPath
 from tutor.course.toml_strings import STRING, bad_escape, offset_of, unquote
@@ -55,8 +54,7 @@ class _ScanError(Exception):
         self.slip = Slip(offset, kind, found)
 
 
-@dataclass
-class Scan:
+class Scan(Struct):
     """What was found in a text."""
 
     text: str

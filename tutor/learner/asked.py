@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tutor.learner.drawing import Drawn
 from tutor.learner.events import Event
@@ -13,8 +14,7 @@ from tutor.learner.review import Rating
 from tutor.learner.session import Session
 
 
-@dataclass
-class Attempt:
+class Attempt(Struct):
     """One answer that was given."""
 
     time: str
@@ -23,17 +23,19 @@ class Attempt:
     mistakes: tuple[str, ...]
 
 
-@dataclass(eq=False)
 class Asked:
     """One question of a sitting, with what became of it."""
 
-    drawn: Drawn
-    comes_back: bool
-    """True for the other variant of one that was missed."""
-    session: Session = field(init=False)
-    attempts: list[Attempt] = field(default_factory=list)
-    hints: int = 0
-    revealed: bool = False
+    session: Session
+    """In which it is asked; whoever makes the one gives the other."""
+
+    def __init__(self, drawn: Drawn, comes_back: bool) -> None:
+        """`comes_back` for the other variant of one that was missed."""
+        self.drawn = drawn
+        self.comes_back = comes_back
+        self.attempts: list[Attempt] = []
+        self.hints = 0
+        self.revealed = False
 
     @property
     def question(self) -> Question:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tutor.learner.events import unpack
 from tutor.learner.journal import LONG, Journal
@@ -18,8 +19,7 @@ SUM = "@progress"
 FORMAT = 1
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """What progress is told from."""
 
     tries: Tries = field(default_factory=Tries)

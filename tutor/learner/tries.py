@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tutor.learner.events import Kind
 from tutor.learner.journal import Record
@@ -33,8 +32,7 @@ class Try(Struct, frozen=True):
     """Where it was recorded: in practice."""
 
 
-@dataclass
-class Tries:
+class Tries(Struct):
     """First tries as they come, event by event; what was set aside does not count."""
 
     found: list[Try] = field(default_factory=list)

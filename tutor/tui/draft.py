@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tutor.errors import TutorError
 from tutor.learner.bare_page import bare_page
@@ -38,8 +37,7 @@ class Version(Struct, frozen=True):
     """Of its files, as they were when they were read."""
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """The file, what else the lesson is made of, and what was tried in it, kept in memory alone."""
 
     path: Path
