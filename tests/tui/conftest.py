@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from tutor.course.reader import read_lesson
 from tutor.learner.journal import Journal
 from tutor.tui.app import TutorApp
 from tutor.tui.draft import Draft
+from tutor.tui.pictures import ALBUM
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.shelf import Opening, Shelf
 from tutor.tui.sitting import SittingOpening
@@ -24,6 +25,14 @@ from tutor.tui.sitting import SittingOpening
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
 """Seconds to wait for what must happen; many times what it takes, since tests run side by side."""
+
+
+@pytest.fixture(autouse=True)
+def _drawing() -> Iterator[None]:
+    """Whether drawing rests concerns the whole process."""
+    yield
+    ALBUM.begin()
+    ALBUM.has_missed()
 
 
 class Play:

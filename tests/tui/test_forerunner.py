@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from tutor.course.library import open_library
 from tutor.course.reader import read_lesson
+from tutor.learner import page as page_module
 from tutor.learner.events import kept
 from tutor.learner.journal import Journal
 from tutor.learner.session import Session
@@ -29,23 +30,22 @@ from tutor.tui.shelf import Opening, Shelf, Wanted
 from tutor.tui.widgets.chart_view import ChartView
 
 LIBRARY = open_library()
-WISH = Wish("one-weight", None, "default", None, "second-step", False, False, 120, 36)
+WISH = Wish("one-weight", None, "/no/such/home", "default", None, "second-step", False, False, 120, 36)
 
 
 @pytest.fixture(autouse=True)
-def _album() -> Iterator[None]:
-    """What is remembered and whether drawing rests concern the whole process."""
+def _album() -> None:
+    """Nothing has been drawn yet."""
     ALBUM._drawn.clear()
-    yield
-    ALBUM._drawn.clear()
-    ALBUM.begin()
-    ALBUM.has_missed()
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
+def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+def wish(home: Path, **changes: Any) -> Wish:
+    return WISH._replace(home=str(home), **changes)
 
 
 def session_of(home: Path, seed: int | None = None, page: str | None = None) -> Session:
@@ -54,7 +54,7 @@ def session_of(home: Path, seed: int | None = None, page: str | None = None) -> 
 
 
 def test_it_is_the_page_of_the_session(home: Path) -> None:
-    found = first_page(WISH)
+    found = first_page(wish(home))
     assert found is not None
     assert not home.exists()  # nothing was written
     assert found.page == session_of(home, page="second-step").page
@@ -66,7 +66,7 @@ def test_it_stands_where_the_learner_stood(home: Path, seed: int | None) -> None
     session = session_of(home, seed, "second-step")
     session.answer("77")
     session.hint()
-    found = first_page(WISH._replace(page=None, seed=seed))
+    found = first_page(wish(home, page=None, seed=seed))
     assert found is not None
     again = session_of(home, seed)
     assert found.page == again.page
@@ -79,13 +79,13 @@ def test_a_restart_is_not_recorded_by_it(home: Path) -> None:
     session = session_of(home, page="second-step")
     session.answer("0.3")
     before = Journal(home).events("one-weight")
-    found = first_page(WISH._replace(page=None, restart=True))
+    found = first_page(wish(home, page=None, restart=True))
     assert found is not None
     assert found.page.number == 1
     assert Journal(home).events("one-weight") == before
 
 
-@pytest.mark.parametrize("name", ["chain-rule", "loss-surface", "classification", "momentum-and-adam"])
+@pytest.mark.parametrize("name", [header.id for header in LIBRARY.headers])
 def test_every_page_survives_the_way(name: str) -> None:
     session = Session(read_lesson(*LIBRARY.find(name)), Journal(None))
     seen = 0
@@ -100,7 +100,7 @@ def test_every_page_survives_the_way(name: str) -> None:
 
 
 def test_figures_survive_to_the_last_bit() -> None:
-    values = (0.1 + 0.2, 5e-324, 1.7976931348623157e308, -0.0, float("inf"), 3, True, None, "π\udc80"[:1])
+    values = (0.1 + 0.2, 5e-324, 1.7976931348623157e308, -0.0, float("inf"), 3, True, None, "π[/]\x1b")
     assert repr(parcel.unpack(parcel.pack(values))) == repr(values)
 
 
@@ -118,9 +118,17 @@ def test_nothing_else_is_unpacked(text: bytes) -> None:
         parcel.unpack(text)
 
 
+@pytest.mark.parametrize("value", [2**70, "\udc80"])
+def test_what_bytes_cannot_say_is_refused(value: object) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        parcel.pack((value,))
+
+
 def test_names_stand_for_one_thing_each() -> None:
-    assert {one.__name__ for one in parcel.STRUCTS.values()} == set(parcel.STRUCTS)
+    with pytest.raises(AssertionError, match="Span"):
+        parcel._structs(page_module, page_module)
     assert parcel.MAP not in parcel.STRUCTS
+    assert "Struct" not in parcel.STRUCTS
 
 
 def test_unpacking_imports_no_numpy(tmp_path: Path) -> None:
@@ -143,36 +151,50 @@ def test_unpacking_imports_no_numpy(tmp_path: Path) -> None:
 # The process
 
 
+@pytest.fixture
+def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forerunner, "_cores", lambda: 2)
+
+
+def two_cores(test: object) -> object:
+    """On any machine that has such processes."""
+    skip = pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="there is no such process")
+    return skip(pytest.mark.usefixtures("_cores")(test))
+
+
+@two_cores
 def test_a_process_brings_it(home: Path) -> None:
-    sent = Forerunner.send(WISH)
-    if sent is None:
-        pytest.skip("one core, or a system that cannot do it")
+    sent = Forerunner.send(wish(home))
+    assert sent is not None
     assert sent.page() == first_page(WISH)
+    assert sent.page() is None
     assert not home.exists()
 
 
+@two_cores
 @pytest.mark.parametrize(
-    "wish", [WISH._replace(lesson="no-such"), WISH._replace(page="no-such"), WISH._replace(course="/no/such")]
+    "wrong",
+    [{"lesson": "no-such"}, {"page": "no-such"}, {"course": "/no/such"}, {"seed": "x"}],
 )
-def test_what_cannot_be_shown_brings_nothing(wish: Wish, home: Path) -> None:
-    sent = Forerunner.send(wish)
-    assert sent is None or sent.page() is None
+def test_what_cannot_be_shown_brings_nothing(wrong: dict[str, Any]) -> None:
+    sent = Forerunner.send(WISH._replace(**wrong))
+    assert sent is not None
+    assert sent.page() is None
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="there is no such process")
-@pytest.mark.parametrize("program", ["/bin/false", "/no/such/program", ""])
-def test_a_python_that_fails_brings_nothing(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@two_cores
+@pytest.mark.parametrize("program", ["/bin/false", "/no/such/program", "", None])
+def test_a_python_that_fails_brings_nothing(program: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", program)
     sent = Forerunner.send(WISH)
     assert sent is None or sent.page() is None
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="there is no such process")
+@two_cores
 @pytest.mark.parametrize("boot", ["import time; time.sleep(60)", "import os; os.write(1, b'Page')"])
 def test_one_that_hangs_or_errs_brings_nothing(boot: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forerunner, "BOOT", boot)
     monkeypatch.setattr(forerunner, "PATIENCE", 0.5)
-    monkeypatch.setattr(forerunner, "_cores", lambda: 2)
     sent = Forerunner.send(WISH)
     assert sent is not None
     process = sent._process
@@ -180,6 +202,42 @@ def test_one_that_hangs_or_errs_brings_nothing(boot: str, monkeypatch: pytest.Mo
     sent.dismiss()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@two_cores
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="descriptors are counted in /proc")
+def test_nothing_is_left_open(home: Path) -> None:
+    before = descriptors()
+    for _ in range(3):
+        sent = Forerunner.send(wish(home))
+        assert sent is not None
+        sent.dismiss()
+        sent.dismiss()
+        assert sent.page() is None
+    sent = Forerunner.send(wish(home))
+    assert sent is not None
+    sent.page()
+    assert descriptors() == before
+
+
+@two_cores
+def test_who_waits_is_let_go_where_it_is_dismissed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forerunner, "BOOT", "import time; time.sleep(60)")
+    monkeypatch.setattr(forerunner, "PATIENCE", 30.0)
+    sent = Forerunner.send(WISH)
+    assert sent is not None
+    found: list[object] = []
+    waiting = threading.Thread(target=lambda: found.append(sent.page()))
+    waiting.start()
+    while not sent._is_read:
+        waiting.join(0.01)
+    sent.dismiss()
+    waiting.join(10)
+    assert found == [None]
 
 
 def test_one_core_is_not_shared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,6 +281,9 @@ class Sent:
 
     def page(self) -> FirstPage | None:
         return self.found
+
+    def dismiss(self) -> None:
+        """There is no process."""
 
 
 class Slow(Wanted):
@@ -332,6 +393,45 @@ async def test_a_page_that_has_changed_meanwhile_is_shown_as_it_is() -> None:
         assert screen.page == Session(read_lesson(*LIBRARY.find("one-weight")), Journal(None)).page
 
 
+async def test_keys_for_a_question_that_has_gone_are_forgotten() -> None:
+    journal = Journal(None)
+    wanted = slow(journal, first_page(WISH))
+    app = TutorApp(Shelf(LIBRARY, journal), wanted=wanted)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await shown(pilot)
+        await pilot.press(*"0.045", "enter")
+        Session(read_lesson(*LIBRARY.find("one-weight")), journal).goto("second-step")
+        elsewhere = Session(read_lesson(*LIBRARY.find("one-weight")), journal)
+        elsewhere.reveal()
+        before = [event for event in journal.events("one-weight") if event.kind != "page"]
+        wanted.go_on.set()
+        await settled(screen, pilot)
+        assert screen.page is not None
+        assert screen.page.question is not None
+        assert screen.page.question.status == "revealed"
+        assert [event for event in journal.events("one-weight") if event.kind != "page"] == before
+
+
+async def test_the_lesson_that_is_opened_instead_has_its_charts() -> None:
+    found = first_page(WISH)
+    assert found is not None
+    ALBUM._drawn.clear()
+    wanted = slow(Journal(None), found._replace(pictures=()))
+    app = TutorApp(Shelf(LIBRARY, wanted.journal), wanted=wanted)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await shown(pilot)
+        app.push_screen(
+            LessonScreen(
+                Opening(read_lesson(*LIBRARY.find("one-weight")), Journal(None), page="6"), app.glyphs
+            )
+        )
+        await pilot.pause()
+        screen = await shown(pilot)
+        await settled(screen, pilot)
+        assert "┤" in rows(screen)
+        wanted.go_on.set()
+
+
 async def test_without_a_process_the_lesson_is_read() -> None:
     wanted = slow(Journal(None), None)
     wanted.go_on.set()
@@ -345,11 +445,9 @@ async def test_without_a_process_the_lesson_is_read() -> None:
 @pytest.mark.parametrize(
     "size", [(100, 20), (100, 31), (120, 36), (137, 41), (138, 24), (160, 50), (300, 90)]
 )
-@pytest.mark.parametrize("page", ["second-step", "first-loss", "3"])
-async def test_charts_are_drawn_in_the_size_that_they_will_have(size: tuple[int, int], page: str) -> None:
-    lesson = read_lesson(*LIBRARY.find("one-weight"))
-    if page == "first-loss":
-        page = lesson.pages[-1].key
+@pytest.mark.parametrize("number", [3, 6, 12])
+async def test_charts_are_drawn_in_the_size_that_they_will_have(size: tuple[int, int], number: int) -> None:
+    lesson, page = read_lesson(*LIBRARY.find("one-weight")), str(number)
     app = TutorApp(Shelf(LIBRARY, Journal(None)), opening=Opening(lesson, Journal(None), page=page))
     async with app.run_test(size=size) as pilot:
         screen = await shown(pilot)

@@ -48,7 +48,7 @@ PASTES = ("\x1b[2J", "0.3", ":help", "[x]" * 3500, "9" * 10_000, "e\u0301🙂\u2
 def _warm() -> None:
     """Imports are not what is measured."""
     for name in (
-        "tutor.tui.pictures", "tutor.symbolic.derivation", "tutor.learner.practice",
+        "tutor.chart.render", "tutor.symbolic.derivation", "tutor.learner.practice",
         "tutor.authoring.checker",
         "tutor.tui.screens.lessons", "tutor.tui.screens.practice", "tutor.tui.screens.progress",
         "tutor.tui.screens.explore", "tutor.tui.screens.help", "tutor.tui.screens.preview",

@@ -45,7 +45,10 @@ def run(arguments: Namespace) -> int:
 
 
 def send_forerunner(arguments: Namespace, seed: int | None) -> Forerunner | None:
-    """Have a lesson's first page computed while the screens are prepared; None where that is not possible."""
+    """Have a lesson's first page computed while the screens are prepared; None where that is not possible.
+
+    Raises InputError for what is no learner's name.
+    """
     from tutor.tui.forerunner import Forerunner, Wish
 
     console: Console = arguments.console
@@ -55,12 +58,13 @@ def send_forerunner(arguments: Namespace, seed: int | None) -> Forerunner | None
         return None
     learner = learner_of(arguments.learner, console.environ)
     ascii_only = arguments.ascii or console.ascii_only
-    where = (arguments.lesson, arguments.course, learner, seed, arguments.page, arguments.restart)
+    home = str(data_folder(console.environ, console.platform))
+    where = (arguments.lesson, arguments.course, home, learner, seed, arguments.page, arguments.restart)
     return Forerunner.send(Wish(*where, ascii_only, columns, rows))
 
 
 def open_lesson(arguments: Namespace, seed: int | None) -> int:
-    """Show one lesson, the list behind it."""
+    """Show one lesson, the list behind it; raises LessonError and InputError where there is none."""
     forerunner = send_forerunner(arguments, seed)
     try:
         library = open_library(arguments.course, arguments.console.environ)

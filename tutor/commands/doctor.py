@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 
 from tutor.errors import TutorError, install_command
 from tutor.text import ascii_form, clean
+from tutor.tui.room import SMALLEST
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 PACKAGES = ("textual", "numpy", "sympy", "msgspec", "fsrs")
 LONGEST = 200
 """Characters of a folder's name that are shown where it cannot be used."""
-SMALLEST = (60, 20)
-"""Columns and rows that the screens need (design section 11)."""
 MARKS = {"well": "ok", "note": "note", "problem": "PROBLEM"}
 
 

@@ -26,6 +26,10 @@ class Source(Struct, frozen=True, dict=True):
     """As the user named it; what messages show."""
     text: str
 
+    def __repr__(self) -> str:
+        """Without the text, which is long."""
+        return f"Source({self.path!r})"
+
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset of the first character of each line."""

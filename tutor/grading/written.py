@@ -37,8 +37,11 @@ class Written(Struct, frozen=True, eq=False, dict=True):
     tolerance: str = ""
     options: tuple[str, ...] = ()
     landings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    _known: dict[tuple[str, str], Verdict] = field(default_factory=dict)
-    """By asked name and text: of several expressions those that are right are sent, and graded, again."""
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], Verdict]:
+        """By asked name and text: of several expressions those that are right are sent, and graded, again."""
+        return {}
 
     @property
     def ask(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class Store:
     """The rows of one journal, in `folder`; in memory alone when that is None. One thread at a time."""
 
     def __init__(self, folder: Path | None, clock: Callable[[], float], *, reads_only: bool = False) -> None:
-        """`clock` gives seconds since 1970; with `reads_only` no file is made, written or replaced."""
+        """`clock` gives seconds since 1970; with `reads_only` none is recorded, and no file replaced."""
         self.notice = ""
         """What a learner should know of the record, in one line; empty when all is well."""
         self.unsaved: list[Row] = []

@@ -29,7 +29,7 @@ from tutor.tui.screens.base import Fitting, TutorScreen
 from tutor.tui.settings import RASTERS, Settings, read, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from textual.driver import Driver
@@ -87,9 +87,6 @@ class TutorApp(App[None]):
         self._sitting = sitting
         self._draft = draft
         self._wanted = wanted
-        self._opens_something = bool(opening or sitting or draft or wanted)
-        self._reader: Callable[[], object] | None = None
-        """Reads what the first screen stands for."""
         self.failure = ""
         """Why the program ended, where that was not by choice."""
         self.glyphs = Glyphs(ascii_only, self._settings.raster)
@@ -166,12 +163,23 @@ class TutorApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is out."""
-        if self._reader is None:
+        if self._wanted is None:
             self._collect_garbage()
         else:
-            self._reader()
+            self._read_wanted()
         if not self._settings.welcomed:
             self._welcome()
+
+    def _read_wanted(self) -> None:
+        from tutor.tui.screens.opening import OpeningScreen
+
+        if isinstance(self.screen, OpeningScreen):
+            self.screen.read()
+
+    def on_unmount(self) -> None:
+        """The program ends: nothing is waited for any more."""
+        if self._wanted is not None:
+            self._wanted.forget()
 
     @on(SessionReady)
     @on(SessionFailed)
@@ -185,8 +193,8 @@ class TutorApp(App[None]):
 
     def _welcome(self) -> None:
         """Greet whoever has not done anything here yet, over the list and once."""
-        if self._opens_something:
-            return
+        if self._wanted is not None:
+            return  # and no list is imported
         from tutor.tui.screens.lessons import LessonsScreen
 
         if not isinstance(self.screen, LessonsScreen):
@@ -219,9 +227,7 @@ class TutorApp(App[None]):
         if self._wanted is not None:
             from tutor.tui.screens.opening import OpeningScreen
 
-            opening = OpeningScreen(self._wanted, self.glyphs)
-            self._reader = opening.read
-            return opening
+            return OpeningScreen(self._wanted, self.glyphs)
         if self._first is not None:
             return self._lesson_screen(self._first)
         if self._sitting is not None:

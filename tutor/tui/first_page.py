@@ -1,7 +1,7 @@
 """A lesson's first page with its numbers and charts, as a second process computes it.
 
 What it imports, NumPy above all, would keep the screen waiting; here it is imported beside the screen's own
-modules, and only the finished page goes over. Nothing is written: the journal is read, and the session ends
+modules, and only the finished page goes over. Nothing is recorded: the journal is read, and the session ends
 with the page.
 """
 
@@ -10,12 +10,11 @@ from __future__ import annotations
 import gc
 import json
 import os
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from tutor.course.library import open_library
 from tutor.learner.journal import Journal
-from tutor.learner.places import data_folder
 from tutor.tui.forerunner import Wish
 from tutor.tui.parcel import pack
 from tutor.tui.pictures import ALBUM, Drawn
@@ -39,7 +38,7 @@ class FirstPage(NamedTuple):
 
 def first_page(wish: Wish) -> FirstPage | None:
     """The page that is wanted; None where it waits for torch. Raises TutorError where there is none."""
-    home = data_folder(os.environ, sys.platform)
+    home = Path(wish.home)
     journal = Journal(home, wish.learner, reads_only=True)
     found = open_library(wish.course).find(wish.lesson)
     opening = Wanted(found, journal, wish.seed, wish.page, restart=wish.restart).read()

@@ -9,13 +9,14 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tutor.tui.first_page import FirstPage
 
-PATIENCE = 3.0
-"""Seconds to wait for the page, beyond which something must be amiss."""
+PATIENCE = 2.0
+"""Seconds to wait for the page: several times what it takes, and less than anybody waits."""
 BOOT = "import sys; sys.path[:] = sys.argv[2:]; from tutor.tui.first_page import main; main(sys.argv[1])"
 """Its modules are looked for where those of this process are, and nowhere else."""
 
@@ -26,6 +27,8 @@ class Wish(NamedTuple):
     lesson: str
     """An id, or the path of a file."""
     course: str | None
+    home: str
+    """The folder of the journal and the settings."""
     learner: str
     seed: int | None
     page: str | None
@@ -42,6 +45,9 @@ class Forerunner:
         """`output` is the descriptor at which the page is read."""
         self._process = process
         self._output = output
+        self._is_read = False
+        self._lock = Lock()
+        """The page is waited for in a thread, and the process may be dismissed from another one."""
 
     @classmethod
     def send(cls, wish: Wish) -> Forerunner | None:
@@ -50,7 +56,8 @@ class Forerunner:
             return None
         import json
 
-        # Without `site`, which would look for the packages that are found by `sys.path` anyway.
+        # Without `site`: what it finds stands in `sys.path` already. Where modules are found by other means,
+        # as those of some editable installs are, the process ends at once, and nothing is lost but the start.
         options = ["-S", "-P", *(["-B"] if sys.dont_write_bytecode else [])]
         words = [sys.executable, *options, "-c", BOOT, json.dumps(wish), *sys.path]
         output, its_output = os.pipe()
@@ -75,22 +82,31 @@ class Forerunner:
 
     def page(self) -> FirstPage | None:
         """Wait for the page; None where there is none. The process has ended then. For a thread, and once."""
+        with self._lock:
+            if not self._process:
+                return None
+            self._is_read = True
         try:
             text = _read_all(self._output, PATIENCE)
         finally:
             os.close(self._output)
             self.dismiss()
+        if not text:
+            return None
         from tutor.tui.first_page import FirstPage
         from tutor.tui.parcel import unpack
 
         try:
-            return FirstPage(*unpack(text)) if text else None
+            return FirstPage(*unpack(text))
         except (TypeError, ValueError):
             return None
 
     def dismiss(self) -> None:
-        """End the process, if it has not ended."""
-        process, self._process = self._process, 0
+        """End the process, if it has not ended; whoever waits for its page waits no longer."""
+        with self._lock:
+            process, self._process = self._process, 0
+            if process and not self._is_read:
+                os.close(self._output)
         if process:
             with suppress(OSError):
                 os.kill(process, signal.SIGKILL)
@@ -112,9 +128,10 @@ def _read_all(descriptor: int, seconds: float) -> bytes:
 
     parts: list[bytes] = []
     until = monotonic() + seconds
-    while select.select([descriptor], [], [], max(until - monotonic(), 0))[0]:
-        part = os.read(descriptor, 1 << 20)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)
+    with suppress(OSError, ValueError):
+        while select.select([descriptor], [], [], max(until - monotonic(), 0))[0]:
+            part = os.read(descriptor, 1 << 20)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
     return b""

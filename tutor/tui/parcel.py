@@ -18,8 +18,14 @@ MAP = "Mapping"
 
 
 def _structs(*modules: ModuleType) -> dict[str, type[Struct]]:
-    found = (value for module in modules for value in vars(module).values())
-    return {one.__name__: one for one in found if isinstance(one, type) and issubclass(one, Struct)}
+    """The structs that these modules define, by their names, each of which stands for one of them."""
+    found: dict[str, type[Struct]] = {}
+    for module in modules:
+        for name, value in vars(module).items():
+            if isinstance(value, type) and issubclass(value, Struct) and value.__module__ == module.__name__:
+                assert name not in found, name
+                found[name] = value
+    return found
 
 
 STRUCTS = _structs(page, model, picture, verdict)
@@ -27,8 +33,11 @@ STRUCTS = _structs(page, model, picture, verdict)
 
 
 def pack(value: object) -> bytes:
-    """Frozen data as bytes. Raises TypeError for what a page does not hold."""
-    return msgpack.encode(_flat(value))
+    """Frozen data as bytes. Raises TypeError or ValueError for what a page does not hold."""
+    try:
+        return msgpack.encode(_flat(value))
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
 
 
 def unpack(parcel: bytes) -> Any:

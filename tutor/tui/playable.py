@@ -24,10 +24,16 @@ class Playable(Protocol):
         """How many pages were seen before, as far as that is known at once."""
 
     def preview(self) -> Page:
-        """What is shown until the session is there, with or without its numbers; imports no NumPy."""
+        """What is shown until the session is there, with or without its numbers; imports no NumPy.
+
+        Raises InputError where there is no such page.
+        """
 
     def session(self) -> tuple[Playing, int]:
-        """It at its page, and how many pages were seen before; slow: it imports NumPy."""
+        """It at its page, and how many pages were seen before; slow: it imports NumPy.
+
+        Raises InputError, and LessonError where only now it is read.
+        """
 
     def warm(self) -> None:
         """Import what later pages need; slow, for a thread."""

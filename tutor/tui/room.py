@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+SMALLEST = (60, 20)
+"""Columns and rows below which one sentence is shown in place of a screen."""
 WIDE = 100
 """Columns from which two things stand side by side."""
 FRAME_ROWS = 2
@@ -11,18 +13,18 @@ FRAME_ROWS = 2
 TEXT_PERCENT = 58
 """Of the columns, where charts stand beside the text."""
 WIDEST_TEXT = 80
-"""Columns beyond which lines are too long to read."""
+"""Columns beyond which lines are too long to read; the sheet of pages has it as `max-width`."""
 CHARTS_MARGIN = 1
 """Columns free at the right of the charts."""
 MOST_CHARTS = 2
 """Charts that stand beside the text."""
 
-Size = tuple[int, int]
-"""Columns and rows."""
 
+def charts_beside(terminal: tuple[int, int], count: int) -> tuple[tuple[int, int], ...]:
+    """Columns and rows of so many charts beside the text, from the top; none in a narrow terminal.
 
-def charts_beside(terminal: Size, count: int) -> tuple[Size, ...]:
-    """The sizes of so many charts beside the text, from the top; none where the terminal is too narrow."""
+    `terminal` has its columns and rows.
+    """
     columns, rows = terminal[0], terminal[1] - FRAME_ROWS
     if columns < WIDE or count < 1:
         return ()

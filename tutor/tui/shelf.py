@@ -65,7 +65,10 @@ class Opening(Struct, frozen=True):
         return preview(self.lesson, self.journal, self.seed, page=self.page, restart=self.restart)
 
     def session(self) -> tuple[Session, int]:
-        """The session at its page, and how many pages were seen before; slow: it imports NumPy."""
+        """The session at its page, and how many pages were seen before; slow: it imports NumPy.
+
+        Raises InputError where there is no such page.
+        """
         from tutor.learner.session import Session
 
         begun = self.journal.place(self.lesson.id, self.seed).page is not None
@@ -75,6 +78,7 @@ class Opening(Struct, frozen=True):
         seen = self.lesson.pages.index(session.page_source) + 1 if begun and not self.restart else 0
         if self.page is not None and (refused := session.goto(self.page)):
             raise InputError(refused)
+        ALBUM.begin()
         return session, seen
 
     def warm(self) -> None:
@@ -123,12 +127,16 @@ class Wanted:
 
     def open(self) -> Opening | Foreseen:
         """The lesson with its first page, or read; waits for the one or the other. Raises as `read` does."""
-        forerunner, self.forerunner = self.forerunner, None
-        first = forerunner.page() if forerunner else None
+        first = self.forerunner.page() if self.forerunner else None
         if first is None:
             return self.read()
         ALBUM.rest(first.pictures)
         return Foreseen(self, first)
+
+    def forget(self) -> None:
+        """Wait for no first page any more."""
+        if self.forerunner is not None:
+            self.forerunner.dismiss()
 
     def read(self) -> Opening:
         """The lesson, read; raises LessonError, and InputError where it has no such page."""
@@ -159,10 +167,11 @@ class Foreseen(Struct, frozen=True):
         return self.first.page
 
     def session(self) -> tuple[Session, int]:
-        """The session at its page, and how many pages were seen before; slow: it imports NumPy."""
-        session, visited = self.wanted.read().session()
-        ALBUM.begin()
-        return session, visited
+        """The session at its page, and how many pages were seen before; slow: it reads and imports NumPy.
+
+        Raises LessonError, and InputError where there is no such page.
+        """
+        return self.wanted.read().session()
 
     def warm(self) -> None:
         """Import what later pages need; slow, for a thread."""

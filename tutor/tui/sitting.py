@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tutor.learner.bare_page import bare_page
 from tutor.learner.page import NoteBlock, Page
+from tutor.tui.pictures import ALBUM
 from tutor.tui.shelf import Shelf, warm
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class SittingOpening(Struct, frozen=True):
         journal = self.shelf.journal
         pool = Pool(to_practise(self.shelf.library.courses[0], journal, self.seed, self.skill))
         practice = Practice(pool, journal, count=self.count, seed=self.seed, skill=self.skill, keep=self.keep)
+        ALBUM.begin()
         return practice, 0
 
     def warm(self) -> None:

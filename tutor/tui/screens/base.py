@@ -11,14 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.tui.ink import TEXT_INKS
+from tutor.tui.room import SMALLEST
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from tutor.tui.guides import Guide
 
-SMALLEST = (60, 20)
-"""Columns and rows below which one sentence is shown in place of a screen."""
 ALWAYS = frozenset({"ctrl+q", "ctrl+c", "ctrl+z"})
 """Keys that do what they do even where nothing can be shown."""
 

@@ -32,7 +32,7 @@ from tutor.tui.widgets.foot import CommandLine
 from tutor.tui.widgets.key_row import ENTER, Key
 
 if TYPE_CHECKING:
-    from tutor.learner.page import Question
+    from tutor.learner.page import Page, Question
     from tutor.tui.playable import Playable
 
 FREE = frozenset({"up", "down", "home", "end", "left", "right", "delete", "tab", "shift+tab"})
@@ -123,15 +123,27 @@ class LessonScreen(LessonMoves):
     def _session_ready(self, message: SessionReady) -> None:
         self._session = message.session
         self._body.seen = message.visited
-        if self.page != message.session.page:
-            # Shown as if it came first: nothing was answered in between that would have to be followed.
-            self.set_reactive(LessonScreen.page, None)
+        self._replace_first(message.session.page)
         self._show()
+        self._draw_missed()
+
+    def _replace_first(self, page: Page) -> None:
+        """Where the first page has changed since it was computed, begin with this one."""
+        first = self.page
+        if first is None or first == page:
+            return
+        if first.parameters and _asked(first) != _asked(page):
+            self._held.clear()  # pressed on a question that is not asked any more
+        # Shown as if it came first: nothing was answered in between that would have to be followed.
+        self.set_reactive(LessonScreen.page, None)
+
+    def _draw_missed(self) -> None:
         if ALBUM.has_missed():
             self.redraw()
 
     @on(SessionWarm)
     async def _warm(self) -> None:
+        self._draw_missed()
         await self._catch_up()
 
     @on(SessionFailed)
@@ -322,6 +334,12 @@ class LessonScreen(LessonMoves):
     def _calculate(self, line: str) -> None:
         if (session := self._at_work) is not None:
             self._tell(session.calculate(line))
+
+
+def _asked(page: Page) -> tuple[object, ...]:
+    """What is asked on a page, and whether it still is."""
+    question = page.question
+    return (page.key, *((question.id, question.status) if question else ()))
 
 
 KEYS = {

@@ -20,7 +20,7 @@ from tutor.tui.room import FRAME_ROWS, MOST_CHARTS, TEXT_PERCENT, WIDE, rows_amo
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.chart_pane import ChartPane, can_be_read
 from tutor.tui.widgets.foot import Foot
-from tutor.tui.widgets.key_row import ENTER, Key
+from tutor.tui.widgets.key_row import ENTER, LOADING, Key
 from tutor.tui.widgets.page_body import PageBody
 from tutor.tui.widgets.question_panel import QuestionPanel
 from tutor.tui.widgets.title_bar import TitleBar
@@ -41,7 +41,6 @@ ONE_CHART = 72
 
 HELP = Key("f1", "help", "help")
 LESSONS = Key("esc", "lessons", "lessons", "list")
-LOADING = "preparing the numbers ..."
 LOADING_TORCH = "loading torch, which takes some seconds ..."
 HINT = Key("f2", "hint", "hint")
 ASKING = (HINT, Key("f3", "show me", "show", "show"))

@@ -17,14 +17,12 @@ from tutor.tui.messages import LessonReady, ListWanted
 from tutor.tui.room import TEXT_PERCENT, WIDE
 from tutor.tui.screens.base import ALWAYS, TutorScreen
 from tutor.tui.sheet import Sheet
-from tutor.tui.widgets.key_row import Key, KeyRow
+from tutor.tui.widgets.key_row import LOADING, Key, KeyRow
 from tutor.tui.widgets.paper import Paper
 from tutor.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from tutor.tui.shelf import Wanted
-
-LOADING = (Key("", "preparing the numbers ..."),)
 
 
 class OpeningScreen(TutorScreen):
@@ -47,7 +45,7 @@ class OpeningScreen(TutorScreen):
         """Title, text, and what is being waited for."""
         yield self._bar
         yield Container(self._body, id="columns")
-        yield KeyRow(LOADING)
+        yield KeyRow((Key("", LOADING),))
         yield self.too_small()
 
     def on_mount(self) -> None:

@@ -12,6 +12,8 @@ from tutor.tui import ink
 from tutor.tui.messages import Commanded
 
 GAP = "  "
+LOADING = "preparing the numbers ..."
+"""Stands in place of the keys meanwhile."""
 ENTER = "enter"
 """The command of a key that does what enter does."""
 HELP = "help"
