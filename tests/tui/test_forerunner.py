@@ -174,7 +174,7 @@ def test_a_process_brings_it(home: Path) -> None:
 @two_cores
 @pytest.mark.parametrize(
     "wrong",
-    [{"lesson": "no-such"}, {"page": "no-such"}, {"course": "/no/such"}, {"seed": "x"}],
+    [{"lesson": "no-such"}, {"page": "no-such"}, {"course": "/no/such"}],
 )
 def test_what_cannot_be_shown_brings_nothing(wrong: dict[str, Any]) -> None:
     sent = Forerunner.send(WISH._replace(**wrong))

@@ -85,7 +85,7 @@ def forward(session: Session) -> None:
 
 
 def answered_right(session: Session, item: ActivityItem, question: Question) -> int:
-    """The right learner: what a question calls right is right, and closes it."""
+    """The right learner: what a question calls right is right, and closes it; raises Stuck where not."""
     session.answer(right_answer(question))
     shown = session.page.question
     if shown is None or shown.status != "right":
@@ -101,7 +101,10 @@ def right_answer(question: Question) -> tuple[str, ...]:
 
 
 def mistaken(session: Session, item: ActivityItem, question: Question) -> int:
-    """Every mistake in turn: each is named and leaves the question open; then the right answer."""
+    """Every mistake in turn: each is named and leaves the question open; then the right answer.
+
+    Raises Stuck where one is not named.
+    """
     count = 0
     for play in plays(question):
         if play.outcomes == ("wrong",):
@@ -115,7 +118,7 @@ def mistaken(session: Session, item: ActivityItem, question: Question) -> int:
 
 
 def nonsense(session: Session, item: ActivityItem, question: Question) -> int:
-    """What is no attempt costs nothing."""
+    """What is no attempt costs nothing; raises Stuck where it does."""
     count = 0
     for play in plays(question):
         if play.outcomes == ("invalid",):
@@ -130,7 +133,10 @@ def nonsense(session: Session, item: ActivityItem, question: Question) -> int:
 
 
 def all_hints(session: Session, item: ActivityItem, question: Question) -> int:
-    """Every rung, then the right answer; where hints wait for a try, a wrong one comes first."""
+    """Every rung, then the right answer; where hints wait for a try, a wrong one comes first.
+
+    Raises Stuck where one does not come.
+    """
     rungs = question.hints()
     for taken, rung in enumerate(rungs, 1):
         refused = session.hint()
@@ -146,7 +152,7 @@ def all_hints(session: Session, item: ActivityItem, question: Question) -> int:
 
 
 def shown_everything(session: Session, item: ActivityItem, question: Question) -> int:  # noqa: ARG001
-    """Each answer is shown."""
+    """Each answer is shown; raises Stuck where it is not."""
     session.reveal()
     shown = session.page.question
     if shown is None or shown.status != "revealed" or not shown.answer:
@@ -155,7 +161,7 @@ def shown_everything(session: Session, item: ActivityItem, question: Question) -
 
 
 def goes_back(case: Case) -> int:
-    """Back after each page, which is as it was; then on again."""
+    """Back after each page, which is as it was; then on again. Raises Stuck where it is another."""
     session = _Walk(case, Journal(None))
     count = 0
     for number, _ in enumerate(case.lesson.pages, 1):
@@ -175,7 +181,10 @@ def goes_back(case: Case) -> int:
 
 
 def quits_and_resumes(case: Case) -> int:
-    """A new session after each answer, with nothing but the journal: it stands where the last one stood."""
+    """A new session after each answer, with nothing but the journal: it stands where the last one stood.
+
+    Raises Stuck where it does not.
+    """
     lesson, journal = case.lesson, Journal(None)
     count = 0
 

@@ -159,7 +159,7 @@ def new_lesson(path: str) -> list[str]:
 
 
 def new_course(path: str) -> list[str]:
-    """Write a new course with one lesson; what was made and what to do next."""
+    """Write a new course with one lesson; what was made and what to do next. Raises InputError."""
     if not path:
         raise InputError("Name a folder: tutor new --course PATH.")
     folder = Path(path)

@@ -27,7 +27,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Open the lesson in the front end that the terminal or the learner asks for."""
+    """Open the lesson in the front end that the terminal or the learner asks for.
+
+    Raises LessonError for a lesson with errors, InputError where there is none, or no such page.
+    """
     console: Console = arguments.console
     seed = read_seed(arguments.seed)
     if not (arguments.jsonl or arguments.plain) and console.interactive:

@@ -26,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Make the files and say so."""
+    """Make the files and say so; raises InputError where one cannot be made."""
     from tutor.authoring.scaffold import FIRST_LESSON, lesson_text, new_course, new_lesson
 
     console: Console = arguments.console

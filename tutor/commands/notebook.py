@@ -27,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Write the notebook."""
+    """Write the notebook; raises InputError where it cannot be."""
     from tutor.authoring.notebook import notebook
     from tutor.course.library import find_lesson
     from tutor.text import quote

@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Open a sitting, or print its answer sheet."""
+    """Open a sitting, or print its answer sheet; raises InputError for what there is not."""
     from tutor.commands.learn import read_seed
     from tutor.commands.record import open_journal
     from tutor.learner.journal import Journal

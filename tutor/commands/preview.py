@@ -26,7 +26,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Show the preview until it is left; where nothing can be shown, do what `tutor check` does."""
+    """Show the preview until it is left; where nothing can be shown, do what `tutor check` does.
+
+    Raises InputError where no file is named.
+    """
     console: Console = arguments.console
     if not arguments.path:
         raise InputError("Name a lesson file: tutor preview PATH.")

@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Show, export, import or reset."""
+    """Show, export, import or reset; raises InputError for what cannot be done."""
     from tutor.commands.record import open_journal
 
     if arguments.action and not arguments.target:

@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print the schema."""
+    """Print the schema; raises InputError for a part that it has not."""
     from tutor.authoring.json_schema import json_schema, roots
 
     console: Console = arguments.console

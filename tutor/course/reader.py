@@ -31,7 +31,7 @@ def read_lesson(path: str | os.PathLike[str], course: Course | None = None) -> L
 
 
 def read_text(source: Source, path: Path, course: Course | None = None) -> Lesson:
-    """The lesson of a text that was read already; `path` gives its id and its folder."""
+    """The lesson of a text that was read already; `path` gives its id and its folder. Raises LessonError."""
     found: list[FileProblem] = []
     source = _without_unsafe(source, found)
     front = read_front(source, found)

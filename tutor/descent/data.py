@@ -63,7 +63,7 @@ def _check_number(name: str, index: int, value: object) -> None:
 
 
 def in_dtype(name: str, values: Array, dtype: Precision) -> Array:
-    """The values as a read-only array of the dtype; a value too large for it is an error."""
+    """The values as a read-only array of the dtype; raises DataError for a value too large for it."""
     with np.errstate(over="ignore"):
         column: Array = values.astype(dtype)
     finite = np.isfinite(column)

@@ -27,6 +27,7 @@ def draw(
     """Each column by its expression, over the columns before it; with `train`, shuffled and split.
 
     The rows are then shuffle(arange(points)) of the same generator, the first int(points*train) for training.
+    Raises DataError for what cannot be drawn.
     """
     _check_size(columns, points, seed)
     random = np.random.RandomState(seed)
@@ -41,7 +42,10 @@ def draw(
 
 
 def draw_start(start: Mapping[str, float | str], seed: int | None) -> dict[str, float]:
-    """Each parameter's first value: a number, or drawn from RandomState(seed) in the order written."""
+    """Each parameter's first value: a number, or drawn from RandomState(seed) in the order written.
+
+    Raises DataError for what cannot be drawn.
+    """
     random = None if seed is None else np.random.RandomState(seed)
     values: dict[str, float] = {}
     for name, text in start.items():

@@ -57,7 +57,7 @@ def derive_question(
 ) -> Written:
     """The derivative by one parameter: its result, or what each rule of the derivation gives.
 
-    Of `labels` the counter-examples choose their places.
+    Of `labels` the counter-examples choose their places. Raises InputError where no rule can be asked.
     """
     found = derivation(objective, wrt)
     left = found.left

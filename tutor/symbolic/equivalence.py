@@ -206,7 +206,7 @@ class Reference(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def values(self) -> Values:
-        """Of the reference at the eight points."""
+        """Of the reference at the eight points; raises UndefinedError where it has none."""
         if self.sample is None:
             raise UndefinedError
         return measure(self.expression, self.sample)

@@ -39,7 +39,7 @@ class Fractions:
         return value
 
     def check(self, value: Fraction) -> Fraction:
-        """The value, if it is of a size to go on with."""
+        """The value; raises UndefinedError or UndecidedError where it is too large to go on with."""
         if value.numerator.bit_length() + value.denominator.bit_length() > _MOST_BITS:
             raise UndecidedError
         if abs(value) >= LARGEST:
@@ -53,7 +53,10 @@ class Fractions:
         return left / right
 
     def power(self, base: Fraction, exponent: Fraction) -> Fraction:
-        """A whole power; any other leads out of the fractions."""
+        """A whole power; raises NotRationalError for any other.
+
+        Raises UndefinedError for what is a division by zero, UndecidedError where it would be too long.
+        """
         if exponent.denominator != 1:
             raise NotRationalError
         if base == 0 and exponent < 0:
@@ -68,7 +71,7 @@ class Fractions:
         return (value > 0) - (value < 0)
 
     def function(self, _name: str, _argument: Fraction) -> Fraction:
-        """No transcendental function is rational."""
+        """No transcendental function is rational: raises NotRationalError."""
         raise NotRationalError
 
 
@@ -102,7 +105,7 @@ class Intervals:
         return self._context.mpf(value.numerator) / value.denominator
 
     def check(self, value: Any) -> Any:
-        """The value, if it is of a size to go on with."""
+        """The value; raises UndefinedError or UndecidedError where it is too large to go on with."""
         low, high, largest = value.a, value.b, self._largest
         if low > largest or high < -largest:
             raise UndefinedError
@@ -117,7 +120,7 @@ class Intervals:
         return left / right
 
     def power(self, base: Any, exponent: Any) -> Any:
-        """base ** exponent over the reals."""
+        """base ** exponent over the reals; raises UndefinedError where there is none."""
         if abs(exponent.a) < 10**6 and exponent.a == exponent.b and int(exponent.a.mid) == exponent.a:
             whole = int(exponent.a.mid)
             if whole < 0:
@@ -139,7 +142,7 @@ class Intervals:
         raise UndecidedError
 
     def function(self, name: str, argument: Any) -> Any:
-        """One of the transcendental functions."""
+        """One of the transcendental functions; raises UndefinedError outside its domain."""
         self._effort.spend()
         if name in {"sin", "cos"}:
             return getattr(self._context, name)(argument)
