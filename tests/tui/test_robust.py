@@ -208,6 +208,17 @@ async def test_an_idle_screen_uses_no_processor(opens) -> None:
         assert time.thread_time() - before < 0.02
 
 
+@pytest.mark.parametrize("keys", ["", "f1", "p", "s", "slash w", "r"])
+async def test_every_screen_rests(opens, keys) -> None:
+    async with opens(None, size=(120, 36), animated=True) as play:
+        await play.press(*keys.split())
+        await play.until(lambda: not getattr(play.app.screen, "is_waiting", False))
+        await asyncio.sleep(0.6)
+        before = time.thread_time()
+        await asyncio.sleep(1.0)
+        assert time.thread_time() - before < 0.02
+
+
 async def test_an_idle_palette_draws_nothing(opens, monkeypatch) -> None:
     async with opens(page="second-step", animated=True) as play:
         await play.press("ctrl+p")
