@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -225,6 +227,39 @@ def test_nothing_is_left_open(home: Path) -> None:
 
 
 @two_cores
+def test_many_descriptors_do_no_harm(home: Path) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2000:
+        pytest.skip("not so many are allowed")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2000), hard))
+    taken = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        sent = Forerunner.send(wish(home))
+        assert sent is not None
+        assert sent._output > 1024
+        assert sent.page() is not None
+    finally:
+        for one in taken:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@two_cores
+def test_it_runs_no_stranger_s_code(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "encodings").mkdir()
+    for name in ("encodings/__init__.py", "numpy.py", "sitecustomize.py", "json.py", "tutor.py"):
+        (tmp_path / name).write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "numpy.py"))
+    monkeypatch.chdir(tmp_path)
+    sent = Forerunner.send(wish(home))
+    assert sent is not None
+    assert sent.page() is not None
+    assert not (tmp_path / "ran").exists()
+
+
+@two_cores
 def test_who_waits_is_let_go_where_it_is_dismissed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forerunner, "BOOT", "import time; time.sleep(60)")
     monkeypatch.setattr(forerunner, "PATIENCE", 30.0)
@@ -263,11 +298,44 @@ def test_a_journal_that_only_reads(home: Path) -> None:
     assert not copy.saved
 
 
-def test_a_damaged_file_is_left_alone_by_who_only_reads(tmp_path: Path) -> None:
-    file = tmp_path / "journal.sqlite3"
-    file.write_bytes(b"no database" * 100)
-    assert not Journal(tmp_path, reads_only=True).events("one-weight")
-    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+@pytest.mark.parametrize("content", [b"", b"no database" * 100, None], ids=["empty", "damaged", "dangling"])
+def test_a_file_that_is_not_in_order_is_left_alone_by_who_only_reads(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "home" / "journal.sqlite3"
+    file.parent.mkdir()
+    if content is None:
+        file.symlink_to(tmp_path / "nowhere")
+    else:
+        file.write_bytes(content)
+    journal = Journal(file.parent, reads_only=True)
+    assert not journal.events("one-weight")
+    assert journal.notice
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert not (tmp_path / "nowhere").exists()
+    assert content is None or file.read_bytes() == content
+    assert first_page(wish(file.parent)) is None
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 99])
+def test_another_format_is_not_foreseen(version: int, home: Path) -> None:
+    session_of(home, page="second-step").answer("0.3")
+    with contextlib.closing(sqlite3.connect(home / "journal.sqlite3")) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    assert Journal(home, reads_only=True).notice
+    assert first_page(wish(home)) is None
+
+
+def test_an_empty_folder_stays_empty(home: Path) -> None:
+    home.mkdir()
+    assert first_page(wish(home)) is not None
+    assert list(home.iterdir()) == []
+
+
+def test_a_file_for_a_home_is_not_foreseen(home: Path) -> None:
+    home.write_text("a file")
+    assert first_page(wish(home)) is None
+    assert first_page(wish(home / "below")) is None
 
 
 # On the screen
@@ -345,6 +413,21 @@ async def test_the_page_is_there_before_the_lesson_and_can_be_answered() -> None
         answers = [event for event in journal.events("one-weight") if event.kind == "answer"]
         assert [event.typed for event in answers] == [kept(("0.045",))]
         assert "not yet" in rows(screen)
+
+
+async def test_a_notice_is_there_from_the_start(home: Path) -> None:
+    found = first_page(wish(home))
+    home.write_text("a file")
+    wanted = slow(Journal(home), found)
+    assert wanted.journal.notice
+    app = TutorApp(Shelf(LIBRARY, wanted.journal), wanted=wanted)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await shown(pilot)
+        before = rows(screen)
+        assert "not being saved" in before
+        wanted.go_on.set()
+        await settled(screen, pilot)
+        assert rows(screen) == before
 
 
 async def test_nothing_moves_when_the_lesson_is_there() -> None:

@@ -6,6 +6,7 @@ Where nothing can be written the rows stay in memory, and are tried again with t
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from tutor.learner.journal_file import (
     COLUMNS,
+    FORMAT,
     IMPATIENCE,
     NewerFormatError,
     Row,
@@ -57,7 +59,7 @@ class Store:
         if self._path:
             self._open(self._path)
         elif path:
-            self._connect_to_read(path)
+            self._only_read(path)
 
     @property
     def saved(self) -> bool:
@@ -162,11 +164,20 @@ class Store:
     def _open_to_read(self, path: Path, error: sqlite3.DatabaseError) -> None:
         """Of a file that cannot be written, what is in it still counts."""
         self._notice_unsaved(why(error))
-        self._connect_to_read(path)
-
-    def _connect_to_read(self, path: Path) -> None:
         # `immutable` reads a file in a folder where SQLite cannot put its lock and index files.
-        for option in ("mode=ro", "immutable=1"):
+        self._connect_to_read(path, "mode=ro", "mode=ro&immutable=1")
+
+    def _only_read(self, path: Path) -> None:
+        """What is in a file, as long as it is in order and of this format; no file is nothing done yet."""
+        self._connect_to_read(path, "mode=ro")
+        version = self.query("PRAGMA user_version", ()) if self.connection else []
+        if version != [(FORMAT,)]:
+            self.close()
+            if os.path.lexists(path) or not _is_folder_to_be(path.parent):
+                self._notice_unsaved("its file cannot be read as it is")
+
+    def _connect_to_read(self, path: Path, *options: str) -> None:
+        for option in options:
             with contextlib.suppress(sqlite3.DatabaseError, OSError):
                 uri = f"{path.absolute().as_uri()}?{option}"
                 connection = sqlite3.connect(
@@ -232,3 +243,9 @@ class Store:
             self._patience = seconds
             with contextlib.suppress(sqlite3.DatabaseError):
                 self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+
+def _is_folder_to_be(folder: Path) -> bool:
+    """Whether a folder is there, or could be made."""
+    there = next((one for one in (folder, *folder.parents) if os.path.lexists(one)), folder)
+    return there.is_dir()

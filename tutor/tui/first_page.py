@@ -37,7 +37,10 @@ class FirstPage(NamedTuple):
 
 
 def first_page(wish: Wish) -> FirstPage | None:
-    """The page that is wanted; None where it waits for torch. Raises TutorError where there is none."""
+    """The page that is wanted; None where it waits for torch, or the journal cannot be read as it is.
+
+    Raises TutorError where there is none.
+    """
     home = Path(wish.home)
     journal = Journal(home, wish.learner, reads_only=True)
     found = open_library(wish.course).find(wish.lesson)
@@ -46,6 +49,8 @@ def first_page(wish: Wish) -> FirstPage | None:
         return None
     session, visited = opening.session()
     page = session.page
+    if journal.notice:
+        return None
     raster: Raster = "ascii" if wish.ascii_only else read(home).raster
     sizes = charts_beside((wish.columns, wish.rows), len(page.charts))
     for block, size in zip(page.charts, sizes, strict=False):

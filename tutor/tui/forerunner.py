@@ -13,10 +13,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tutor.tui.first_page import FirstPage
 
-PATIENCE = 2.0
-"""Seconds to wait for the page: several times what it takes, and less than anybody waits."""
+PATIENCE = 1.0
+"""Seconds to wait for the page, several times what it takes: beyond them it is sooner there without."""
 BOOT = "import sys; sys.path[:] = sys.argv[2:]; from tutor.tui.first_page import main; main(sys.argv[1])"
 """Its modules are looked for where those of this process are, and nowhere else."""
 
@@ -56,11 +58,11 @@ class Forerunner:
             return None
         import json
 
-        # Without `site`: what it finds stands in `sys.path` already. Where modules are found by other means,
-        # as those of some editable installs are, the process ends at once, and nothing is lost but the start.
-        options = ["-S", "-P", *(["-B"] if sys.dont_write_bytecode else [])]
-        words = [sys.executable, *options, "-c", BOOT, json.dumps(wish), *sys.path]
-        output, its_output = os.pipe()
+        words = [sys.executable, *_options(), "-c", BOOT, json.dumps(wish), *sys.path]
+        try:
+            output, its_output = os.pipe()
+        except OSError:
+            return None
         try:
             process = os.posix_spawn(
                 sys.executable,
@@ -114,6 +116,21 @@ class Forerunner:
                 os.waitpid(process, 0)
 
 
+def _options() -> Iterator[str]:
+    """How Python is started: as here, but deaf to its environment, which this Python may be as well.
+
+    And without `site`: what that finds stands in `sys.path` already. Where modules are found by other means,
+    as those of some editable installs are, the process ends at once, and nothing is lost but the start.
+    """
+    yield from ("-I", "-S")
+    if sys.dont_write_bytecode:
+        yield "-B"
+    if sys.flags.utf8_mode:
+        yield from ("-X", "utf8")
+    if sys.pycache_prefix is not None:
+        yield from ("-X", f"pycache_prefix={sys.pycache_prefix}")
+
+
 def _cores() -> int:
     """The processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -123,13 +140,14 @@ def _cores() -> int:
 
 def _read_all(descriptor: int, seconds: float) -> bytes:
     """What comes until the other end is closed; nothing where that takes too long."""
-    import select
+    from selectors import EVENT_READ, DefaultSelector
     from time import monotonic
 
     parts: list[bytes] = []
     until = monotonic() + seconds
-    with suppress(OSError, ValueError):
-        while select.select([descriptor], [], [], max(until - monotonic(), 0))[0]:
+    with suppress(OSError, ValueError), DefaultSelector() as selector:
+        selector.register(descriptor, EVENT_READ)
+        while selector.select(max(until - monotonic(), 0)):
             part = os.read(descriptor, 1 << 20)
             if not part:
                 return b"".join(parts)

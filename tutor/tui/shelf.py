@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.course.library import Header, Library
 from tutor.errors import InputError
@@ -164,7 +165,8 @@ class Foreseen(Struct, frozen=True):
 
     def preview(self) -> Page:
         """The first page, with its numbers."""
-        return self.first.page
+        notice = self.wanted.journal.notice
+        return replace(self.first.page, notice=notice) if notice else self.first.page
 
     def session(self) -> tuple[Session, int]:
         """The session at its page, and how many pages were seen before; slow: it reads and imports NumPy.
