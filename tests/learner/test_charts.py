@@ -12,6 +12,8 @@ from tutor.course.lesson import Lesson
 from tutor.descent.run import Run
 from tutor.learner.charts import fit_chart, landscape_chart, loss_chart, short
 from tutor.learner.explore_charts import explore_charts
+from tutor.learner.journal import Journal
+from tutor.learner.session import Session
 from tutor.learner.stations import STEPPED
 
 TWO = """+++
@@ -84,6 +86,19 @@ def test_the_valley_has_the_way_the_present_and_the_wrong_landing(run: Run) -> N
     assert roles["wrong"].ys == pytest.approx((7.5 * (2 - 0.045) ** 2,))
     assert min(roles["curve"].xs) < 0 < 2 < max(roles["curve"].xs)
     assert "Your answer leads to w = 0.0450" in block.summary
+
+
+def test_an_answer_that_is_not_the_last_word_is_an_earlier_try(one_weight: Lesson) -> None:
+    session = Session(one_weight, Journal(None))
+    session.goto("second-step")
+    said, labels = [], []
+    for text in ("25.8", "0.56", "= 0.3*2", "0.555x", "0.045"):
+        session.answer(text)
+        block = session.page.charts[0]
+        said.append(block.summary.split(". ")[-1].split(",")[0])
+        labels.append([series.label for series in block.chart.series][-1])
+    assert labels == ["your answer", "earlier try", "earlier try", "earlier try", "your answer"]
+    assert said[1] == "An earlier try"
 
 
 ONE = """+++

@@ -83,8 +83,7 @@ async def test_help_begins_what_it_says_in_one_column(opens) -> None:
             for row in play.shown.splitlines()
             for word in (
                 "choose a lesson",
-                "search by words",
-                "all again",
+                "search titles",
                 "look back at",
                 "practice: fresh",
                 "wrong ",

@@ -29,6 +29,12 @@ After it w = {{w}}.
 
 That is all.
 """
+WATCHED = """
+```derive
+wrt = "w"
+ask = "watch"
+```
+"""
 BROKEN = PAGES.replace('ask = ["b", "w"]', 'aks = ["b", "w"]')
 
 
@@ -72,6 +78,24 @@ async def test_a_saved_change_is_shown_at_the_same_page_with_its_report(shows, d
         save(path, path.read_text().replace("## The end {#end}", "## The close {#close}"))
         await play.until(lambda: "The close" in play.shown)
         assert play.page.key == "close"  # the key is gone; the number stays
+
+
+async def test_rules_that_are_still_to_come_stay_so_when_it_is_saved(shows, draft) -> None:
+    path = draft(PAGES.replace("Before this step", f"{WATCHED}\n## On {{#on}}\n\nBefore this step", 1))
+    async with shows(path) as play:
+        await play.until(lambda: "all is well" in play.shown and not play.lesson.is_waiting)
+        await play.press("enter")
+        await play.until(lambda: "more rules)" in play.shown)
+        await play.press("enter")
+        left = play.lesson._body._covered_rules(play.page)
+        assert left > 1
+        save(path, path.read_text().replace("Points come", "Data come"))
+        await play.until(lambda: "Data come" in repr(play.lesson._session.lesson.pages[0].items))
+        await play.pilot.pause()
+        assert f"({left} more rules)" in play.shown
+        await play.press("enter")
+        await play.until(lambda: play.lesson._body._covered_rules(play.page) == left - 1)
+        assert play.page.key == "way"
 
 
 async def test_a_broken_file_is_reported_and_the_last_good_version_stays(shows, draft) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.chart.model import Axis, Chart, Contours, Role, Series
 from tutor.descent import landscape
@@ -103,22 +104,43 @@ def spans_decades(run: Run) -> bool:
 
 
 def landscape_chart(
-    run: Run, *, landing: Mapping[str, float] | None = None, taken: bool = False
+    run: Run, *, landing: Mapping[str, float] | None = None, taken: bool = False, earlier: bool = False
 ) -> ChartBlock | None:
     """J over the parameters with the way so far; `landing` is where a wrong answer leads.
 
-    `taken`: the last step was the one that was asked, so that the answer is one from before it. None where
-    there are more than two parameters.
+    `taken`: the last step was the one that was asked, so that the answer is one from before it; `earlier`:
+    another one was given since. None where there are more than two parameters.
     """
+    answer = _Answer(landing or {}, is_earlier=taken or earlier)
     parameters = run.problem.parameters
     if len(parameters) == 1:
-        return _valley(run, parameters[0], landing or {}, taken)
+        return _valley(run, parameters[0], answer, taken)
     if len(parameters) == 2:
-        return _contours(run, (parameters[0], parameters[1]), landing or {}, taken)
+        return _contours(run, (parameters[0], parameters[1]), answer, taken)
     return None
 
 
-def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> ChartBlock:
+class _Answer(Struct, frozen=True):
+    """Where a wrong answer leads."""
+
+    landing: Mapping[str, float]
+    is_earlier: bool
+    """True where it is not the last word: the step was taken since, or another answer given."""
+
+    @property
+    def whose(self) -> str:
+        return "earlier try" if self.is_earlier else "your answer"
+
+    def leads_to(self, place: Mapping[str, float], loss: float) -> str:
+        """What is said of it; the step that was taken may stand beside it."""
+        where = ", ".join(f"{name} = {short(value)}" for name, value in place.items())
+        if self.is_earlier:
+            return f" An earlier try, {where}, leads to a loss of {short(loss)}."
+        return f" Your answer leads to {where}, where the loss is {short(loss)}."
+
+
+def _valley(run: Run, name: str, answer: _Answer, taken: bool) -> ChartBlock:
+    landing = answer.landing
     problem = run.problem
     way = [point.state.parameters[name] for point in run.history]
     here = run.parameters[name]
@@ -135,25 +157,13 @@ def _valley(run: Run, name: str, landing: Mapping[str, float], taken: bool) -> C
     if name in landing:
         at = landing[name]
         loss = landscape.loss(problem, {name: at})
-        said += _leads_to({name: at}, loss, taken)
+        said += answer.leads_to({name: at}, loss)
         if not low <= at <= high:
             # An arrow at the edge says where it is; a chart that held it would show nothing else.
             heights = [y for one in series for y in one.ys if math.isfinite(y)] or [0.0, 1.0]
             axes = Axis(name, low=low, high=high), Axis("J", low=min(heights), high=max(heights))
-        series.append(Series((at,), (loss,), "marker", "wrong", _whose(taken)))
+        series.append(Series((at,), (loss,), "marker", "wrong", answer.whose))
     return _block(Chart(f"J({name})", *axes, tuple(series)), said)
-
-
-def _whose(taken: bool) -> str:
-    return "earlier try" if taken else "your answer"
-
-
-def _leads_to(place: Mapping[str, float], loss: float, taken: bool) -> str:
-    """What is said of a wrong answer; the step that was taken may stand beside it."""
-    where = ", ".join(f"{name} = {short(value)}" for name, value in place.items())
-    if taken:
-        return f" An earlier try, {where}, leads to a loss of {short(loss)}."
-    return f" Your answer leads to {where}, where the loss is {short(loss)}."
 
 
 def _loss_here(run: Run) -> float:
@@ -164,7 +174,8 @@ def _loss_here(run: Run) -> float:
     return landscape.loss(run.problem, run.parameters)
 
 
-def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float], taken: bool) -> ChartBlock:
+def _contours(run: Run, across_up: tuple[str, str], answer: _Answer, taken: bool) -> ChartBlock:
+    landing = answer.landing
     problem = run.problem
     here = run.parameters
     reach = valley_reach(run)
@@ -190,8 +201,8 @@ def _contours(run: Run, across_up: tuple[str, str], landing: Mapping[str, float]
     said = f"At {across} = {short(here[across])}, {up} = {short(here[up])} the loss is {short(loss)}."
     if landing:
         at = {**here, **landing}
-        series.append(Series((at[across],), (at[up],), "marker", "wrong", _whose(taken)))
-        said += _leads_to(at, landscape.loss(problem, at), taken)
+        series.append(Series((at[across],), (at[up],), "marker", "wrong", answer.whose))
+        said += answer.leads_to(at, landscape.loss(problem, at))
     chart = Chart(f"J({across}, {up})", Axis(across), Axis(up), tuple(series), surface)
     return _block(chart, said)
 

@@ -71,6 +71,8 @@ class _Composer:
         self.lines: tuple[EpochLine, ...] = ()
         self.pending = ""
         self.explore: tuple[str, ...] | None = None
+        self.drawn: Page | None = None
+        """The page that a question which is recalled stands on, in its own lesson."""
         self.place = first_place(lesson, self.source)
         """How many of the lesson's activities stand above the present item and are done."""
 
@@ -80,6 +82,14 @@ class _Composer:
             if not self.take(item):
                 stopped = True
                 break
+        page = self.composed(done=not stopped)
+        if self.drawn is None:
+            return page
+        told = self.drawn
+        return replace(page, epoch=told.epoch, parameters=told.parameters, moved=told.moved, begun=told.begun)
+
+    def composed(self, *, done: bool) -> Page:
+        """What was taken, as a page that is about its own run."""
         own = self.source.run
         engine = self.engine
         run = engine.runs.at(self.place, own) if engine else None
@@ -98,7 +108,7 @@ class _Composer:
             question=self.question,
             charts=self.side_charts(own),
             verdict=self.telling.verdict,
-            done=not stopped,
+            done=done,
             seed=self.telling.seed,
             notice=self.telling.notice or (engine.notice(own) if engine else ""),
             pending=self.pending,
@@ -226,7 +236,7 @@ class _Composer:
         assert self.engine is not None
         engine, own = self.engine.asker(item)
         done = {one.id: Work("right", reached=engine.train(one) or {}) for one in trainings(engine.lesson)}
-        page = compose(engine.lesson, Walk(work={**done, own.id: work}), engine, self.telling)
+        self.drawn = page = compose(engine.lesson, Walk(work={**done, own.id: work}), engine, self.telling)
         assert page.question is not None
         assert page.question_at is not None
         self.question_at = len(self.blocks) + page.question_at

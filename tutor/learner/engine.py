@@ -260,7 +260,8 @@ class Engine:
         about = self.runs.after(asked) if work.done else self.runs.before(asked)
         if run.problem is not about.problem or run.state != about.state:
             return landscape_chart(run)
-        return landscape_chart(run, landing=self._landing(asked, work), taken=work.done)
+        landing = self._landing(asked, work)
+        return landscape_chart(run, landing=landing, taken=work.done, earlier=work.wrong != work.typed)
 
     def _landing(self, asked: ActivityItem, work: Work) -> Mapping[str, float]:
         """The parameters that the last wrong answer gave; none where none was asked, or all were right."""

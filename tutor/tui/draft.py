@@ -77,7 +77,8 @@ class Draft(Struct):
         self.journal = journal
         opening = Opening(lesson, journal, page=_same_page(lesson, page))
         session, seen = opening.session()
-        session.page  # noqa: B018  composed here, so that showing it costs the screen no time
+        # Of the page at hand the rules that were uncovered so far are known, and the others still to come.
+        seen = min(seen, session.page.number - 1)
         return Version(opening, session, seen, stamp)
 
     def check(self, stop: Stop) -> FileReport:

@@ -51,13 +51,13 @@ IN_LIST = Guide(
     (
         ("up, down", "", "choose a lesson; home and end: the first, the last"),
         ("enter", "", "open it, or go on where you left it"),
-        ("/", "", "search by words of title, skill or state; escape shows all again"),
+        ("/", "", "search titles, skills and states; escape shows all again"),
         ("v", "", "look back at what you did in it; nothing is recorded"),
         ("r", "", "begin it again; what you did is kept"),
         ("p", "", "practice: fresh questions on what is due and what went wrong"),
         ("s", "", "progress: what you have done, skill by skill"),
         *EVERYWHERE,
-        ("esc, q", "", "leave"),
+        ("q", "", "leave"),
     ),
 )
 IN_PROGRESS = Guide(

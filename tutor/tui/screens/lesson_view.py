@@ -12,7 +12,7 @@ from textual.reactive import var
 from textual.widgets import OptionList
 
 from tutor.learner.page import Page, Question
-from tutor.tui.actions import by_key
+from tutor.tui.actions import ACTIONS, by_key
 from tutor.tui.content import text
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.ink import CHART_INKS
@@ -75,7 +75,7 @@ class LessonView(TutorScreen):
         self._panel = self._body.panel
         self._charts = ChartPane(glyphs)
         self._columns = Container(self._body, self._charts, id="columns")
-        self._foot = Foot((Key("", LOADING), LESSONS, HELP))
+        self._foot = Foot((Key("", LOADING), LESSONS, HELP), " ".join(one.word for one in ACTIONS))
         self._waits_for = LOADING
         """Said in place of the keys while waiting; empty where the keys can be shown meanwhile."""
         self._waiting = True

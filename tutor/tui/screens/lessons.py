@@ -55,7 +55,8 @@ class LessonsScreen(TutorScreen):
         Binding("s", "progress", "progress", id="lessons.progress", show=False),
         Binding("r", "restart", "restart", id="lessons.restart", show=False),
         Binding("v", "review", "look back", id="lessons.review", show=False),
-        Binding("escape", "back", "leave", id="lessons.back", show=False),
+        Binding("escape", "back", "back", id="lessons.back", show=False),
+        Binding("colon", "app.command_palette", "commands", id="lessons.command", show=False),
         Binding("q", "app.quit", "leave", id="lessons.leave", show=False),
         Binding("question_mark", "app.help", "help", id="lessons.help", show=False),
     ]
@@ -99,9 +100,18 @@ class LessonsScreen(TutorScreen):
         self.call_after_refresh(self._look_for_due)
 
     def returned(self) -> None:
-        """States may have changed while a lesson was open."""
+        """States may have changed while a lesson was open; behind a finished one the next is chosen."""
+        before = self._chosen
         self._read_states()
         self._look_for_due()
+        now, following = self._chosen, self._rows.next
+        if before is None or now is None or following is None:
+            return
+        if before.state.is_done or not now.state.is_done:
+            return
+        self._fill(following.header.id)
+        done, to_come = (text(one.header.title).plain for one in (now, following))
+        self.reply(self._glyphs.of(f"{done}: done. Next: {to_come}."))
 
     @work(thread=True, exclusive=True)
     def _look_for_due(self) -> None:
@@ -272,8 +282,13 @@ class LessonsScreen(TutorScreen):
 
     def action_review(self) -> None:
         """Look at what was done in the chosen lesson, from its first page; nothing is recorded."""
-        if (row := self._chosen) is not None:
-            self._open(row, lambda: self._shelf.look(row.header))
+        row = self._chosen
+        if row is None:
+            return
+        if row.state.progress not in BEGUN:
+            self.reply("Nothing was done in this lesson yet; enter opens it.")
+            return
+        self._open(row, lambda: self._shelf.look(row.header))
 
     def _open(self, row: LessonRow, opening: Callable[[], Opening]) -> None:
         try:
@@ -299,18 +314,24 @@ class LessonsScreen(TutorScreen):
             self.query_one("#list-column").mount(self._finder, before=0)
         self._finder.display = True
         self._finder.focus()
+        self._repaint_column()
+
+    def _repaint_column(self) -> None:
+        """Once the rows have moved, draw the margins of the search line too, which belong to no widget."""
+        self.call_after_refresh(self.query_one("#list-column").refresh)
 
     def action_back(self) -> None:
-        """Show all lessons again after a search; else leave."""
+        """Show all lessons again after a search; else say what leaves: one escape too many must not."""
         if self._finder is not None and self._finder.display:
             self._show_all()
         else:
-            self.app.exit()
+            self.reply("q leaves the tutor; everything you answered is saved.")
 
     def _show_all(self) -> None:
         if self._finder is not None:
             self._finder.clear()
             self._finder.display = False
+            self._repaint_column()
         self._words = ()
         self._fill()
         self._options.focus()

@@ -25,6 +25,8 @@ _ONE = r"(?:[A-Za-z]\w*\s*=\s*)?[-+−]?[\d.](?:(?:[\w./]|(?<=[eE])[-+−])*\d)?
 _SEVERAL = re.compile(rf"{_ONE}(?:[\s;,]+{_ONE})+")
 """Several numbers, with names or without; what they are is for the grader to say."""
 
+RIGHT = "✓"
+"""Stands before a line that is right already."""
 WIDEST = 48
 """Cells of a line for a number, as the sheet says."""
 
@@ -40,6 +42,10 @@ class AnswerInput(Input):
         super().__init__(classes="answer", compact=True, select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
         self.asked = ""
+
+    def action_delete_left_all(self) -> None:
+        """Clear the whole line, wherever the cursor stands: it may stand at a slip in the middle."""
+        self.clear()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -67,6 +73,8 @@ class Slot(Horizontal):
         self._glyphs = glyphs
         self.answer = AnswerInput()
         self._lead = Label("", classes="lead", markup=False)
+        self._lead_text = ""
+        """What stands before the line."""
 
     def compose(self) -> ComposeResult:
         """The name, the line."""
@@ -79,7 +87,17 @@ class Slot(Horizontal):
         self.answer.disabled = False
         self.answer.asked = name
         self.answer.put(given)
-        lead = f"{clean(self._glyphs.of(name), keep='')} = " if named else "> "
+        self._lead_text = f"{clean(self._glyphs.of(name), keep='')} = " if named else "> "
+        self._lead_with(self._lead_text)
+
+    def settle(self, settled: str | None) -> None:
+        """Close the line where it is right already, with a mark before it; else open it."""
+        self.answer.disabled = settled is not None
+        if settled is not None:
+            self.answer.value = settled
+        self._lead_with(self._lead_text if settled is None else f"{self._glyphs.of(RIGHT)} {self._lead_text}")
+
+    def _lead_with(self, lead: str) -> None:
         self._lead.update(lead)
         self._lead.styles.width = len(lead)
 
@@ -146,10 +164,9 @@ class AnswerLine(Container):
 
     def settle(self, settled: Mapping[str, str]) -> None:
         """Close the lines that are right already, and no other."""
-        for answer in self.inputs:
-            answer.disabled = answer.asked in settled
-            if answer.disabled:
-                answer.value = settled[answer.asked]
+        for slot in self._slots:
+            if slot.display:
+                slot.settle(settled.get(slot.answer.asked))
 
     @property
     def inputs(self) -> list[AnswerInput]:

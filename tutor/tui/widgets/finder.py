@@ -20,7 +20,10 @@ class Finder(Input):
 
     def __init__(self) -> None:
         super().__init__(
-            id="finder", compact=True, placeholder="search titles, skills and summaries", max_length=60
+            id="finder",
+            compact=True,
+            placeholder="search titles, skills and states",
+            max_length=60,
         )
         self.cursor_blink = False
 

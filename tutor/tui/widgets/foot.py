@@ -41,8 +41,10 @@ class CommandLine(Input):
 class Foot(Horizontal):
     """The keys; a command line in their place while one is typed."""
 
-    def __init__(self, keys: tuple[Key, ...] = ()) -> None:
+    def __init__(self, keys: tuple[Key, ...] = (), words: str = "") -> None:
+        """`words` are the commands, shown in the line while nothing is typed."""
         super().__init__(id="foot")
+        self._words = words
         self.keys = KeyRow(keys)
         self._begins = ":"
         """What stands before the line: what it is a line of."""
@@ -76,6 +78,7 @@ class Foot(Horizontal):
         self._begins = lead
         self._lead.update(lead)
         self._turn(to_line=True)
+        self._line.placeholder = self._words if lead == ":" else ""
         self._line.value = typed
         self._line.cursor_position = len(typed)
         self.screen.set_focus(self._line, scroll_visible=False)

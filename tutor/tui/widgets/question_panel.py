@@ -24,6 +24,8 @@ OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
     "incomplete": ("~", "almost", ink.ALMOST),
     "invalid": ("?", "", ink.MUTED),
 }
+CALCULATED = ("=", "", ink.MUTED)
+"""In their place where nothing was judged, only calculated."""
 """The mark, the word and the colour of each outcome; any two of them say enough."""
 
 CHOICES = frozenset({"forecast", "choose", "diagnose"})
@@ -352,7 +354,7 @@ class QuestionPanel(Vertical):
             return text(lead, ink.MUTED) + text(apart if answer else "") + text(answer, ink.STRONG)
         if verdict is None:
             return Content("")
-        mark, word, style = OUTCOMES[verdict.outcome]
+        mark, word, style = CALCULATED if verdict.code == "calculator" else OUTCOMES[verdict.outcome]
         lead = self._glyphs.of(f"{mark} {word}".strip())
         message = by_key(_without_word(verdict.message, word))
         said = Content.assemble(text(lead, style), "  ", text(self._glyphs.of(message)))
