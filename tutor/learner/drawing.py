@@ -64,6 +64,8 @@ class Drawn(Struct, frozen=True, eq=False, dict=True):
     category: Category
     source: str
     """The id of the lesson where it is taught."""
+    home: str
+    """The id of the lesson whose problem it is asked of; empty where no lesson has that problem."""
     lesson: Lesson
     """Of one page, with that question."""
     runs: Runs
@@ -229,7 +231,8 @@ def _from_sketch(
         return None
     whole = (*context(run, question, sketch, item), item)
     lesson = replace(bare, pages=(PageSource(PAGE, own.title, whole, 0),))
-    return Drawn(_key(question, run, sketch), skill, category, teacher, lesson, runs, seed)
+    home = "" if sketch.objective else own.id
+    return Drawn(_key(question, run, sketch), skill, category, teacher, home, lesson, runs, seed)
 
 
 def _category(item: ActivityItem) -> Category:
@@ -246,17 +249,18 @@ def _from_lesson(source: Source, item: ActivityItem, skill: str, seed: int) -> D
     asked = lesson.activities[-1]
     begin = first_place(own, page)
     runs = RunsWithin(own, lambda run: by_numpy(build_problem(own, run=run, seed=seed)), begin)
-    question = Drawn("", skill, category, own.id, lesson, runs, seed).question
+    drawn = Drawn("", skill, category, own.id, own.id, lesson, runs, seed)
+    question = drawn.question
     run, sketch = runs.before(asked), Sketch(item.block)
     if not _can_be_asked(question, run):
         return None
     if isinstance(item.block, schema.Choose):
         key = f"{digest(question.prompt, sorted(question.options)):016x}"
-        return Drawn(key, skill, category, own.id, lesson, runs, seed)
+        return replace(drawn, key=key)
     # The pages before are not seen here: where the program stands has to be said.
     whole = (*context(run, question, sketch, asked, above), *lesson.pages[0].items)
     lesson = replace(lesson, pages=(replace(lesson.pages[0], items=whole),))
-    return Drawn(_key(question, run, sketch), skill, category, own.id, lesson, runs, seed)
+    return replace(drawn, key=_key(question, run, sketch), lesson=lesson)
 
 
 def _tell(segments: tuple[Segment, ...]) -> str:

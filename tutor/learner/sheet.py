@@ -9,6 +9,7 @@ from tutor.grading.choose import Chosen
 from tutor.grading.landings import fixed
 from tutor.grading.predict import Predict
 from tutor.grading.written import Written
+from tutor.learner.drawing import Drawn
 from tutor.learner.page import Page
 from tutor.learner.practice import Practice
 from tutor.learner.words import block_lines
@@ -22,7 +23,7 @@ def sheet(practice: Practice) -> Iterator[str]:
         number += 1
         page = practice.page
         asked = practice.asked[-1]
-        yield f"{number}. {page.title} (lesson {asked.drawn.source})"
+        yield f"{number}. {page.title} ({_lessons(asked.drawn)})"
         yield from (f"   {line}" for line in _context(page))
         assert page.question is not None
         yield f"   {page.question.prompt} {page.question.tolerance}".rstrip()
@@ -30,6 +31,13 @@ def sheet(practice: Practice) -> Iterator[str]:
         yield ""
         practice.reveal()
         practice.forward()
+
+
+def _lessons(drawn: Drawn) -> str:
+    """Whose problem it is, and where its skill is taught: a skill is practised on later lessons' problems."""
+    if drawn.home in {"", drawn.source}:
+        return f"lesson {drawn.source}"
+    return f"on the problem of lesson {drawn.home}; taught in lesson {drawn.source}"
 
 
 def _context(page: Page) -> Iterator[str]:
