@@ -123,6 +123,26 @@ def test_every_mistake_of_the_catalogue_has_words_of_its_own() -> None:
     assert {code for code in codes if words_of_mistake(code) == code.replace("_", " ")} == set()
 
 
+def test_mistakes_with_the_same_words_are_one_line_and_one_count() -> None:
+    journal = Journal(None)
+    made = [("sum_for_mean",)] * 2 + [("missing_mean",)] * 2 + [("added",)] * 3
+    for place, codes in enumerate(made):
+        journal.append(Event("answer", "one-weight", None, f"q{place}", "f", ("1",), "wrong", codes))
+    found = progress_of(journal, library())
+    words = words_of_mistake("sum_for_mean")
+    assert words == words_of_mistake("missing_mean")
+    told = [line.text for line in lines(found, 100)]
+    at = next(place for place, line in enumerate(told) if line.startswith("Mistakes made most"))
+    assert [line.split("  ")[0] for line in told[at + 1 :]] == [words, words_of_mistake("added")]
+    assert told[at + 1].endswith(" 4")
+    # By its code each stays by itself: for programs these are keys.
+    assert {one.code: one.times for one in found.mistakes} == {
+        "sum_for_mean": 2,
+        "missing_mean": 2,
+        "added": 3,
+    }
+
+
 def test_shares_are_means_of_equal_parts() -> None:
     assert shares([1.0, 0.0, 1.0, 1.0], 2) == (0.5, 1.0)
     assert shares([1.0], 8) == (1.0,)

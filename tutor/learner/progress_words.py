@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tutor.chart.spark import sparkline
-from tutor.learner.progress import Progress
+from tutor.learner.progress import MistakeCount, Progress
 from tutor.learner.words import wrap
 from tutor.text import clean
 
@@ -67,8 +68,16 @@ def _tables(found: Progress, ascii_only: bool) -> Iterator[tuple[tuple[str, ...]
     if found.mistakes:
         yield (
             ("Mistakes made most", "times"),
-            [(one.words, str(one.times)) for one in found.mistakes[:MOST_MISTAKES]],
+            [(words, str(times)) for words, times in _by_words(found.mistakes)[:MOST_MISTAKES]],
         )
+
+
+def _by_words(mistakes: Iterable[MistakeCount]) -> list[tuple[str, int]]:
+    """How often each thing was done, most often first: codes that read alike are one line, and one count."""
+    times: Counter[str] = Counter()
+    for one in mistakes:
+        times[one.words] += one.times
+    return times.most_common()
 
 
 def _percent(right: int, asked: int) -> str:
