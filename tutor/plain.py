@@ -10,7 +10,7 @@ from tutor.console import Console
 from tutor.grading.verdict import WORDS
 from tutor.learner.page import Block, ChartBlock, EpochBlock, Page, Question, TableBlock
 from tutor.learner.playing import Playing
-from tutor.learner.pleas import NO_ANSWERS
+from tutor.learner.pleas import EMPTY, NO_ANSWERS
 from tutor.learner.session import Session
 from tutor.learner.words import stands_apart
 from tutor.teller import Teller
@@ -26,7 +26,13 @@ HELP = """Type your answer, or one of these:
   :restart  begin the lesson again
   :quit     leave; your place is kept
 A line that starts with = is a calculator: = 0.01*-25.5"""
-NOTHING_TYPED = "Nothing is typed yet. :hint gives a hint, :show shows the answer, :help tells the rest."
+NOTHING_TYPED = f"{EMPTY} :hint gives a hint, :show shows the answer, :help tells the rest."
+HOW_TO_ANSWER = "Type your answer and press Enter; :help tells the rest."
+HOW_TO_GO_ON = "Press Enter to go on; :help tells what else can be typed."
+CHARTS_DRAWN = ":charts draws it."
+MORE_HELP = ":help tells the rest."
+HELPS = frozenset({"", "help", "help me"})
+"""What is left of a call for help without its marks: `?` is nothing else."""
 
 
 class Plain:
@@ -43,12 +49,11 @@ class Plain:
         self._stays = False
         """True after `:back`: the page is to be read before it goes on."""
         self._telling = False
+        # Somebody at a terminal is told once what can be typed; a pipe's output is compared, word by word.
+        self._how_is_told = self._charts_are_told = not console.prompts
 
     def play(self) -> int:
         """Tell pages and take lines until the input or the lesson ends; the exit status."""
-        if self._console.prompts:
-            self._teller.say("Type your answer and press Enter; :help tells the rest.")
-            self._telling = True
         self._tell_page()
         try:
             while not self._session.ended:
@@ -67,6 +72,11 @@ class Plain:
         """One line of input; None at its end."""
         question = self._session.page.question
         is_open = question is not None and question.status == "open"
+        if not self._how_is_told:
+            # Below the page, since what stands above a long one is out of sight at the prompt.
+            self._teller.tell()
+            self._teller.say(HOW_TO_ANSWER if is_open else HOW_TO_GO_ON)
+            self._how_is_told = True
         return self._teller.ask("> " if is_open else "Enter to go on > ")
 
     def _take(self, line: str) -> bool:
@@ -135,7 +145,8 @@ class Plain:
                 self._teller.tell("  " + clean(line, keep=""))
                 self._teller.tell("  " + " " * verdict.caret + "^")
             word = "" if verdict.code in NO_ANSWERS else f"{WORDS[verdict.outcome]}: "
-            self._teller.say(word + verdict.message)
+            more = f" {MORE_HELP}" if verdict.code == "plea" and _calls_for_help(line) else ""
+            self._teller.say(f"{word}{verdict.message}{more}")
         self._tell_page()
 
     def _hint(self, refused: str) -> None:
@@ -169,15 +180,18 @@ class Plain:
             self._teller.say(f"{page.lesson_title} - {place}{seed}")
             if page.title != page.lesson_title:
                 self._teller.say(page.title)
+        if before is not None:
+            # An answer that was asked for comes first, then the lines that ran with it.
+            self._tell_question(page, before)
         known = () if before is None else before.blocks
         for index, block in enumerate(page.blocks):
-            if index == page.question_at:
+            if before is None and index == page.question_at:
                 self._tell_question(page, before)
             if block not in known:
                 if index == 0 or stands_apart(block, page.blocks[index - 1]):
                     self._teller.tell()
                 self._tell_block(page, _news(block, known))
-        if page.question_at is not None and page.question_at >= len(page.blocks):
+        if before is None and page.question_at is not None and page.question_at >= len(page.blocks):
             self._tell_question(page, before)
         if page.explore is not None and (before is None or before.explore is None):
             self._teller.say(":explore opens it.")
@@ -206,6 +220,9 @@ class Plain:
         if isinstance(block, ChartBlock):
             printed = any(isinstance(one, TableBlock) and one.header[:1] == ("epoch",) for one in page.blocks)
             self._teller.read_chart(block, values=not printed)
+            if page.charts and not self._charts_are_told:
+                self._teller.say(CHARTS_DRAWN)
+                self._charts_are_told = True
         else:
             self._teller.block(block)
 
@@ -217,6 +234,10 @@ class Plain:
 
     def _tell_end(self) -> None:
         self._teller.say(self._session.farewell)
+
+
+def _calls_for_help(line: str) -> bool:
+    return line.strip(" ?.,…").casefold() in HELPS
 
 
 def _news(block: Block, known: tuple[Block, ...]) -> Block:

@@ -129,8 +129,39 @@ def test_a_chart_is_read_aloud_and_drawn_where_asked(plain: Callable[..., str]) 
 
 def test_an_empty_answer_gets_a_sentence_where_somebody_waits(plain: Callable[..., str]) -> None:
     out = plain("--plain", "--from", "second-step", typed="\n:quit\n", terminal=True)
-    assert "Nothing is typed yet." in out
-    assert "Nothing is typed yet." not in plain("--from", "second-step", typed="\n\n")
+    assert "> Nothing was typed yet. :hint gives a hint" in out
+    assert "Nothing was typed yet." not in plain("--from", "second-step", typed="\n\n")
+
+
+def test_the_first_prompt_of_a_terminal_says_what_can_be_typed(plain: Callable[..., str]) -> None:
+    out = plain("--plain", typed="\n\n:quit\n", terminal=True)
+    assert out.count("\n\nPress Enter to go on; :help tells what else can be typed.\nEnter to go on > ") == 1
+    assert out.count(":help") == 1
+    out = plain("--plain", "--from", "second-step", typed=":hint\n:quit\n", terminal=True)
+    assert out.count("\n\nType your answer and press Enter; :help tells the rest.\n> ") == 1
+    assert out.count(":help") == 1
+    assert ":help" not in plain("--restart", typed="1\n")
+
+
+@pytest.mark.parametrize("text", ["help", "?", "Help me?"])
+def test_a_call_for_help_is_told_where_it_is(plain: Callable[..., str], text: str) -> None:
+    out = " ".join(plain("--from", "second-step", typed=f"{text}\n").split())
+    assert "Not knowing is fine, and costs nothing. :hint gives a hint, :show shows the answer. :help" in out
+    assert ":help" not in plain("--from", "second-step", typed="no idea\n")
+
+
+def test_the_first_chart_of_a_terminal_says_how_it_is_drawn(plain: Callable[..., str]) -> None:
+    out = plain("--plain", typed="\n\n:quit\n", terminal=True)
+    assert out.count("\n    4  8      0\n:charts draws it.\n") == 1
+    assert out.count(":charts") == 1
+    assert ":charts" not in plain("--restart", typed="1\n")
+
+
+def test_what_is_shown_comes_before_the_lines_that_ran_with_it(plain: Callable[..., str]) -> None:
+    out = plain("--from", "second-step", typed=":show\n").split("> :show\n")[1]
+    assert out.startswith("shown: w = 0.555")
+    assert out.count("shown: ") == 1
+    assert "update " in out.split("shown: ")[1]
 
 
 def test_restart_and_quit(plain: Callable[..., str]) -> None:
