@@ -27,6 +27,15 @@ def test_every_kind_takes_its_own_answer_and_no_mistake():
         assert misplayed(question) == ()
 
 
+def test_the_hints_to_each_rule_say_which_lines_are_put_together():
+    idea, titles, starts = derive_question(problem().objective, "w", "each-rule").hints()
+    assert idea.startswith("One rule for each line: first the slope of each piece by itself, then the pieces")
+    assert titles == "dℓ/du: the power rule; du/dw: the inner derivative; dℓ/dw: multiply; dJ/dw: collect."
+    assert starts == (
+        "dℓ/du starts from u²; du/dw starts from w·x − y; dℓ/dw = dℓ/du · du/dw; dJ/dw = mean(dℓ/dw)."
+    )
+
+
 def test_each_rule_has_its_own_verdict():
     question = derive_question(problem().objective, "w", "each-rule")
     assert question.ask == ("dℓ/du", "du/dw", "dℓ/dw", "dJ/dw")

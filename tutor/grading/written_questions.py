@@ -79,7 +79,7 @@ def derive_question(
         "derive",
         f"Here {where}. {prompt}" if where else prompt,
         {name: _labelled(rule_target(objective, rule), labels) for name, rule in asked.items()},
-        (*authored, *_rule_rungs(asked)),
+        (*authored, *_rule_rungs(asked, found.rules)),
         answers={name: one_line(rule.after) for name, rule in asked.items()},
     )
 
@@ -115,20 +115,32 @@ def _derivative_rungs(objective: Objective, wrt: str) -> tuple[str, str, str]:
     )
 
 
-def _rule_rungs(asked: Mapping[str, Rule]) -> tuple[str, str, str]:
+def _rule_rungs(asked: Mapping[str, Rule], rules: Sequence[Rule]) -> tuple[str, str, str]:
     titles = "; ".join(f"{name}: {rule.title.lower()}" for name, rule in asked.items())
-    # Where a rule only tidies up, what it starts from is worth as much as what it gives.
     starts = "; ".join(
         f"{name} starts from {one_line(rule.before)}"
         if rule.kind == "derivative"
-        else f"{name} is put together from the lines before it"
+        else _put_together(name, rule, rules)
         for name, rule in asked.items()
     )
+    idea = "One rule for each line"
+    if {rule.kind for rule in asked.values()} == {"derivative", "rewrite"}:
+        idea += ": first the slope of each piece by itself, then the pieces put together"
     return (
-        "One rule at a time: each line needs only the rule it is named after.",
+        f"{idea}. A line may use what the lines before it gave.",
         f"{titles}.",
         f"{starts}.",
     )
+
+
+def _put_together(name: str, rule: Rule, rules: Sequence[Rule]) -> str:
+    """Which lines are put together and how, as the chain rule or the mean has left them: by their names.
+
+    What the rule itself starts from has the pieces worked out, and is worth as much as what it gives.
+    """
+    before = rules[: rules.index(rule)]
+    pieces = [one.after for one in before if one.left == rule.left and one.expected is None]
+    return one_line(pieces[-1], name) if pieces else f"{name} is put together from the lines before it"
 
 
 def write_question(problem: Problem, ask: str, *, given: str = "", authored: tuple[str, ...] = ()) -> Written:
