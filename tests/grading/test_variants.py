@@ -58,7 +58,7 @@ def test_diagnose_offers_rules_whose_numbers_differ():
         assert len(question.options) == 4
         assert len(set(question.options)) == 4
     asked = diagnose(moment, "added")
-    assert asked.prompt == "Someone got w = 0.045 for this step. What did they do?"
+    assert asked.prompt == "Someone got w = 0.045 for this step. What was the mistake?"
     (right,) = (choice for choice in asked.choices if choice.correct)
     assert "is where adding" in right.because
     assert right.because.endswith("take 0.01 · dJ/dw away from the old w."), "what puts it right is said too"

@@ -35,7 +35,7 @@ def diagnose(
     rungs = number_hints(moment, (number,), {}, number.decimals)
     return Chosen(
         "diagnose",
-        f"Someone got {number.symbol} = {value} for this step. What did they do?",
+        f"Someone got {number.symbol} = {value} for this step. What was the mistake?",
         mixed(choices[:OPTIONS], seed, landing.code),
         (*authored, "Do the step rightly first, then look for what differs.", *rungs[1:]),
         landings={landing.code: {number.name: landing.value}},
