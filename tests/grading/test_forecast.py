@@ -47,6 +47,21 @@ def test_exactly_one_option_is_true_and_each_has_its_reason(ask):
         assert len(question.hints()) == 3
 
 
+def test_hints_to_a_direction_need_no_formula_of_a_step_and_do_not_tell_it():
+    for made, ways in (
+        (problem(), "dJ/dw is −30 here. Which way is downhill: to a larger w, to a smaller one, or neither?"),
+        (problem(start={"w": 2.0}), "dJ/dw is 0 here. Which way is downhill: to a larger w, "),
+        (line(), "dJ/db is "),
+    ):
+        idea, signs, numbers = asked(made, 0, "direction").hints()
+        assert not any("learning_rate" in rung for rung in (idea, signs, numbers))
+        assert "positive, J grows with the parameter; where it is negative, J falls" in signs
+        assert numbers.startswith(ways)
+    assert "Which way is downhill for each?" in asked(line(), 0, "direction").hints()[2]
+    # Where a step is more than its slope, its rule is what the lesson is about.
+    assert "learning_rate" in asked(momentum(), 0, "direction").hints()[1]
+
+
 def test_direction_is_that_of_the_step():
     assert truth(asked(problem(), 0, "direction")) == "w grows"
     assert truth(asked(overshoot(), 1, "direction")) == "w falls"

@@ -63,10 +63,21 @@ def _direction(moment: Moment, authored: tuple[str, ...]) -> Chosen:
 
 
 def _direction_hints(moment: Moment) -> tuple[str, str, str]:
-    idea = "The slope says how J changes when the parameter grows. A step goes against the slope, downhill."
     if not moment.is_plain:
         idea = "The step goes against what has been made of the slopes so far, not against this slope alone."
-    return idea, updates_in_symbols(moment), updates_in_numbers(moment)
+        return idea, updates_in_symbols(moment), updates_in_numbers(moment)
+    # This is the first thing that is asked of a step: its formula may not have been met.
+    here = " and ".join(
+        f"{pull(moment, name)} is {shown(drive(moment, name))}" for name in moment.problem.parameters
+    )
+    name, *others = moment.problem.parameters
+    ways = " for each" if others else f": to a larger {name}, to a smaller one, or neither"
+    return (
+        "The slope says how J changes when the parameter grows. A step goes against the slope, downhill.",
+        "Where the slope is positive, J grows with the parameter; where it is negative, J falls as the"
+        " parameter grows; where it is 0, J is level.",
+        begun(f"{here} here. Which way is downhill{ways}?"),
+    )
 
 
 def _why_direction(moment: Moment, name: str, way: int) -> str:
