@@ -66,6 +66,23 @@ def test_as_lines_in_ascii(tutor: Run) -> None:
     assert "nothing yet" in ran.out
 
 
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_terminal_is_given_lines_broken_between_words(
+    tutor: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    def version(name: str) -> str:
+        if name == "torch":
+            raise metadata.PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(metadata, "version", version)
+    narrow = tutor("doctor", terminal=True, COLUMNS=str(width), TERM="xterm").out
+    assert all(len(line) < width or " " not in line.strip() for line in narrow.splitlines())
+    whole = tutor("doctor", COLUMNS=str(width), TERM="xterm").out
+    advice = next(line for line in whole.splitlines() if line.endswith("-m pip install torch"))
+    assert advice.split("-> ")[1] in " ".join(narrow.split())
+
+
 def damage(path: Path) -> None:
     gc.collect()
     sqlite3.connect(path).execute("PRAGMA journal_mode = DELETE").close()

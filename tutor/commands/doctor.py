@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PACKAGES = ("textual", "numpy", "sympy", "msgspec", "fsrs")
 LONGEST = 200
 """Characters of a folder's name that are shown where it cannot be used."""
+NARROWEST = 20
+"""Characters of a finding in a line, however narrow the terminal."""
 MARKS = {"well": "ok", "note": "note", "problem": "PROBLEM"}
 
 
@@ -59,18 +61,38 @@ def run(arguments: Namespace) -> int:
         console.say(json.dumps({"findings": [asdict(one) for one in found]}))
     else:
         plain = arguments.ascii or console.ascii_only
-        for line in lines(found):
+        for line in lines(found, _columns(console)):
             console.say(ascii_form(line) if plain else line)
     return int(any(one.state == "problem" for one in found))
 
 
-def lines(found: list[Finding]) -> Iterator[str]:
-    """The findings as people read them."""
-    width = max(len(one.about) for one in found)
+def lines(found: list[Finding], width: int | None = None) -> Iterator[str]:
+    """The findings as people read them; where there is a width, broken between words."""
+    column = max(len(one.about) for one in found)
     for one in found:
-        yield f"{MARKS[one.state]:<8} {one.about:<{width}}  {clean(one.said, keep='')}"
+        yield from _wrapped(f"{MARKS[one.state]:<8} {one.about:<{column}}  ", one.said, width)
         if one.advice:
-            yield f"{'':8} {'':{width}}  -> {clean(one.advice, keep='')}"
+            yield from _wrapped(f"{'':8} {'':{column}}  -> ", one.advice, width)
+
+
+def _columns(console: Console) -> int | None:
+    """What fits into a line; None where the output goes to a file or a program, which keep lines whole."""
+    try:
+        return console.width - 1 if console.stdout.isatty() else None
+    except (ValueError, AttributeError):  # it was closed
+        return None
+
+
+def _wrapped(lead: str, text: str, width: int | None) -> Iterator[str]:
+    from textwrap import wrap
+
+    safe = clean(text, keep="")
+    room = None if width is None else max(width - len(lead), NARROWEST)
+    # A path stays whole, so that it can be copied, even where the terminal has to break it.
+    parts = [safe] if room is None else wrap(safe, room, break_long_words=False, break_on_hyphens=False)
+    first, *more = parts or [""]
+    yield f"{lead}{first}".rstrip()
+    yield from (f"{'':{len(lead)}}{part}" for part in more)
 
 
 def findings(arguments: Namespace) -> Iterator[Finding]:
