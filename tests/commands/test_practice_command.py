@@ -115,3 +115,16 @@ def test_what_cannot_be_is_one_message(tutor: Run, options: tuple[str, ...]) -> 
     ran = tutor("practice", *options)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
+
+
+def test_help_says_of_which_lessons_the_questions_are(tutor: Run) -> None:
+    said = " ".join(tutor("practice", "--help").out.split())
+    assert "of the lessons that you have begun, or of the first one while none is;" in said
+    assert "with --seed or --skill they are of the whole course." in said
+
+
+def test_the_key_says_whose_problem_it_is_and_where_its_skill_is_taught(tutor: Run) -> None:
+    out = tutor("practice", "--key", "--seed", "4", "--count", "2").out
+    assert "y_hat = v1*h1" in out
+    assert "(on the problem of lesson two-layers; taught in lesson slope-and-intercept)\n" in out
+    assert "2. Classification (lesson classification)\n" in out

@@ -23,8 +23,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.description = (
         "Questions with fresh numbers on what the lessons teach: first what is due, then what went wrong,"
-        " then what is new. With a seed everybody gets the same questions. A sitting that was broken off goes"
-        " on where it was."
+        " then what is new. They are of the lessons that you have begun, or of the first one while none is;"
+        " with --seed or --skill they are of the whole course. With a seed everybody gets the same questions."
+        " A sitting that was broken off goes on where it was."
     )
     parser.epilog = "examples: tutor practice\n          tutor practice --seed 42 --count 10 --key"
     parser.add_argument("--skill", metavar="S", help="one skill alone; an unknown one lists them all")
