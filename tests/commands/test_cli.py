@@ -249,3 +249,8 @@ def test_what_is_laid_out_already_is_not_broken(tmp_path: Path) -> None:
     path = tmp_path / "bad.md"
     path.write_text('+++\nformat = 1\nid = "bad"\ntitel = "' + "x" * 90 + '"\n+++\n', "utf-8")
     assert complaint(60, Seen, "trace", str(path)) == complaint(60, io.TextIOWrapper, "trace", str(path))
+
+
+def test_preview_says_where_its_report_stands(tutor: Callable[..., Any]) -> None:
+    said = " ".join(tutor("preview", "--help").out.split())
+    assert "beside it in a wide terminal, in its place by f5 in a narrow one." in said

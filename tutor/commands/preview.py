@@ -1,4 +1,4 @@
-"""`tutor preview PATH`: a lesson on screens as it is being written, the checker's report beside it."""
+"""`tutor preview PATH`: a lesson on screens as it is being written, with the checker's report."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.description = (
-        "A lesson as its learners see it, read again at the same page whenever you save it, and what tutor"
-        " check says of it beside it. Nothing that you do there is recorded. Without a terminal the report"
-        " is printed once."
+        "A lesson as its learners see it, read again at the same page whenever you save it, with what tutor"
+        " check says of it: beside it in a wide terminal, in its place by f5 in a narrow one. Nothing that"
+        " you do there is recorded. Without a terminal the report is printed once."
     )
     parser.epilog = "example: tutor preview courses/parabola.md"
     parser.add_argument("path", metavar="PATH", help="the lesson file, ID.md; it need not be there yet")
