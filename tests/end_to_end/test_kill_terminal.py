@@ -19,7 +19,7 @@ SCRIPT = (
     ("What is w after this step", "0.045", "not yet: "),
     ("What is w after this step", "0.555", "right: "),
     ("How long will this step be", "2", "right: "),
-    ("What did they do", "2", "right: "),
+    ("What was the mistake", "2", "right: "),
     ("What is w after this step", "0.77175", "right: "),
 )
 """Each question in its turn, with what is typed and what acknowledges it."""
