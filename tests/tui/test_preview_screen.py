@@ -31,6 +31,7 @@ That is all.
 """
 WATCHED = """
 ```derive
+id = "watched"
 wrt = "w"
 ask = "watch"
 ```
@@ -83,7 +84,7 @@ async def test_a_saved_change_is_shown_at_the_same_page_with_its_report(shows, d
 async def test_rules_that_are_still_to_come_stay_so_when_it_is_saved(shows, draft) -> None:
     path = draft(PAGES.replace("Before this step", f"{WATCHED}\n## On {{#on}}\n\nBefore this step", 1))
     async with shows(path) as play:
-        await play.until(lambda: "all is well" in play.shown and not play.lesson.is_waiting)
+        await play.until(lambda: not play.lesson.is_waiting)
         await play.press("enter")
         await play.until(lambda: "more rules)" in play.shown)
         await play.press("enter")
