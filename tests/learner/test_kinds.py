@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tutor.course.course_file import read_course
 from tutor.course.lesson import Lesson
+from tutor.course.reader import read_lesson
 from tutor.errors import TutorError
 from tutor.learner.journal import Journal
 from tutor.learner.page import Paragraph, RuleBlock
@@ -203,3 +206,20 @@ def test_a_skill_that_nobody_asks_for_cannot_be_recalled(ask: Callable[..., Sess
     session = ask("recall", 'skill = "juggling"')
     with pytest.raises(TutorError, match="recalls the skill juggling"):
         _ = session.page
+
+
+def test_a_recalled_page_is_about_the_run_it_was_drawn_from() -> None:
+    lessons = Path(__file__).parents[2] / "lessons"
+    session = Session(read_lesson(lessons / "chain-rule.md", read_course(lessons)), Journal(None))
+    session.goto("2")
+    page = session.page
+    assert page.question is not None
+    assert page.question.kind == "recall"
+    line = next(line for line in page.lines if line.name == "update")
+    assert line.value == {"w": None}
+    assert page.parameters["w"] != 0.0
+    assert page.told_epoch == page.epoch > 1
+    told = page.told_epoch
+    session.reveal()
+    assert session.page.told_epoch == told
+    assert session.page.parameters != page.parameters

@@ -63,9 +63,9 @@ def test_every_skill_can_be_recalled(write_lesson: Callable[..., Lesson], skill:
     assert "Done at w = 0" in " ".join(str(block) for block in session.page.blocks).replace(
         "', style='plain'), Span(text='", ""
     )
-    assert session.page.epoch == 1
     session.forward()
     assert session.page.parameters == {"w": 0.0}
+    assert session.page.epoch == 1
     assert Session(lesson, journal).page == session.page
 
 
