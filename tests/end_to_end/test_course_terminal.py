@@ -128,7 +128,8 @@ def test_on_the_screen(lesson: str, tmp_path: Path) -> None:
 
 def answer(terminal: Terminal, right: Right) -> None:
     """Read on to the question, type, and see that it is right."""
-    begun = re.escape(right.prompt.split("\n")[0][:24])
+    # A number is an answer once the options are in sight; the keys say so.
+    begun = r"1-\d answer" if right.options else re.escape(right.prompt.split("\n")[0][:24])
     for _ in range(SCREENS):
         if re.search(begun, terminal.shown):
             break
